@@ -1,0 +1,18 @@
+package io.github.thermae.internal.store;
+
+import io.github.thermae.internal.codec.EncodedKey;
+
+/** One thing to be done to a cold table. */
+public sealed interface Change {
+  /** The row becomes the key's row, whatever was there. */
+  record Put(Row row) implements Change {}
+
+  /** The key has no row any more. */
+  record Delete(EncodedKey key) implements Change {}
+
+  /**
+   * The deadline of the row is saved, if the table still holds the same version of the key; otherwise
+   * nothing happens. So a late touch can never bring back an older value.
+   */
+  record Touch(Row row) implements Change {}
+}

@@ -1,0 +1,48 @@
+package io.github.thermae.internal.store;
+
+import io.github.thermae.internal.codec.EncodedKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one cache. The same debts as {@link ColdStore}. */
+public interface ColdTable {
+  /** The traits that the table was made with. */
+  TableTraits traits();
+
+  /**
+   * The row of a key, or null. A row whose check value does not fit is moved to the quarantine, counted
+   * and treated as absent (I10).
+   */
+  @Nullable Row find(EncodedKey key);
+
+  /** Does all of the changes, in order, in one transaction, or none of them. */
+  void apply(List<Change> changes);
+
+  /**
+   * The next keys in the table's own order, for walking over all of it in pages.
+   *
+   * @param position the {@link KeyPage#position()} of the page before, or 0 for the first
+   * @param limit how many keys at the most
+   */
+  KeyPage keysAfter(long position, int limit);
+
+  /** How many rows have not expired at this time. */
+  long count(long nowMillis);
+
+  /** Removes all rows. */
+  void clear();
+
+  /** Moves a row that cannot be decoded out of the way, if it still has this version. */
+  void quarantine(EncodedKey key, long version, String reason);
+
+  /** How many rows were quarantined since the store was opened. */
+  long quarantinedCount();
+
+  /**
+   * A page of keys.
+   *
+   * @param keys empty only at the end of the table
+   * @param position where the next page starts
+   */
+  record KeyPage(List<EncodedKey> keys, long position) {}
+}
