@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A key in canonical form: equal keys have equal forms, keys of different types never do. Immutable;
- * the byte array must not be changed by those who are handed it.
+ * A key in canonical form: equal keys have equal forms, keys of different types never do.
+ * Immutable; the byte array must not be changed by those who are handed it.
  *
  * <table>
  * <caption>Kinds, and what a SQLite tool shows</caption>
@@ -33,7 +33,7 @@ public final class EncodedKey {
   private EncodedKey(Kind kind, byte[] bytes) {
     this.kind = kind;
     this.bytes = bytes;
-    this.hash = spread(Arrays.hashCode(bytes) * 31 + kind.ordinal());
+    this.hash = spread(Arrays.hashCode(bytes) * 31 + kind.name().hashCode());
   }
 
   /** A string key; the caller has made sure that it is well-formed and holds no NUL. */

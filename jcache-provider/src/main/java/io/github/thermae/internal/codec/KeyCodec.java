@@ -11,8 +11,8 @@ public interface KeyCodec {
   /**
    * The canonical form of a key.
    *
-   * @throws ThermaeException if the key's class cannot be a key here; the message names class, cache
-   *     and what to do
+   * @throws ThermaeException if the key's class cannot be a key here; the message names class,
+   *     cache and what to do
    */
   EncodedKey encode(Object key);
 

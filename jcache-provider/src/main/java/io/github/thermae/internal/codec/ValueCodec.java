@@ -3,9 +3,9 @@ package io.github.thermae.internal.codec;
 import io.github.thermae.ThermaeException;
 
 /**
- * Values to bytes and back. Implementations owe: an encoded value decodes to an equal one that shares
- * no mutable state with it; a value ends where its bytes end; lengths and depth are capped by what the
- * bytes can hold; use by many threads at once.
+ * Values to bytes and back. Implementations owe: an encoded value decodes to an equal one that
+ * shares no mutable state with it; a value ends where its bytes end; lengths and depth are capped
+ * by what the bytes can hold; use by many threads at once.
  */
 public interface ValueCodec {
   /** Names the format in a row, so that a row can be read after its cache's codec has changed. */

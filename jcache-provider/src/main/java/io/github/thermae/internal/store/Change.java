@@ -11,8 +11,8 @@ public sealed interface Change {
   record Delete(EncodedKey key) implements Change {}
 
   /**
-   * The deadline of the row is saved, if the table still holds the same version of the key; otherwise
-   * nothing happens. So a late touch can never bring back an older value.
+   * The deadline of the row is saved, if the table still holds the same version of the key;
+   * otherwise nothing happens. So a late touch can never bring back an older value.
    */
   record Touch(Row row) implements Change {}
 }

@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The last tier: a file with a table per cache. Implementations owe: every method may be called by many
- * threads; what a method acknowledged by returning survives the death of the process; a method that
- * throws {@link ThermaeException} has changed nothing; no user code is called.
+ * The last tier: a file with a table per cache. Implementations owe: every method may be called by
+ * many threads; what a method acknowledged by returning survives the death of the process; a method
+ * that throws {@link ThermaeException} has changed nothing; no user code is called.
  */
 public interface ColdStore extends AutoCloseable {
   Path path();
 
-  /** The table of a cache, made with these traits if it does not exist; else with the traits it has. */
+  /**
+   * The table of a cache, made with these traits if it does not exist; else with the traits it has.
+   */
   ColdTable open(String cacheName, TableTraits traits);
 
   /** The names of all caches that have a table, open or not. */

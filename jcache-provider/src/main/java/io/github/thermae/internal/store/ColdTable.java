@@ -10,8 +10,8 @@ public interface ColdTable {
   TableTraits traits();
 
   /**
-   * The row of a key, or null. A row whose check value does not fit is moved to the quarantine, counted
-   * and treated as absent (I10).
+   * The row of a key, or null. A row whose check value does not fit is moved to the quarantine,
+   * counted and treated as absent (I10).
    */
   @Nullable Row find(EncodedKey key);
 

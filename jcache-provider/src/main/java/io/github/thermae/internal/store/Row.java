@@ -11,6 +11,7 @@ import io.github.thermae.internal.codec.EncodedKey;
  * @param deadlineMillis when the entry expires, in epoch milliseconds, or {@link #NEVER}
  * @param updatedMillis when the value was written, in epoch milliseconds
  */
+@SuppressWarnings("ArrayRecordComponent") // rows are carried, never compared
 public record Row(
     EncodedKey key,
     byte[] value,

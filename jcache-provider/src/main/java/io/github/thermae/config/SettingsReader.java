@@ -1,0 +1,173 @@
+package io.github.thermae.config;
+
+import io.github.thermae.ThermaeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Makes {@link StoreOptions} of properties. Those given to {@code getCacheManager} win over the
+ * system's. Every problem found is told in one error.
+ */
+public final class SettingsReader {
+  private static final String GIVEN = "the properties given to getCacheManager";
+  private static final String SYSTEM = "the system properties";
+
+  private static final List<String> STORE_SETTINGS =
+      List.of(
+          StoreOptions.PATH,
+          StoreOptions.PERSIST_MODE,
+          StoreOptions.SYNCHRONOUS,
+          StoreOptions.WARM_MAX_BYTES,
+          StoreOptions.ALLOWED_CLASSES);
+
+  /** A value as it was given, and by whom. */
+  private record Given(String text, String origin) {}
+
+  private final Map<String, Given> settings = new TreeMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private final StoreOptions.Builder builder = StoreOptions.builder();
+  private final Map<String, CacheOptions> caches = new HashMap<>();
+  private CacheOptions defaults = CacheOptions.NONE;
+
+  private SettingsReader() {}
+
+  /**
+   * The options of a manager.
+   *
+   * @param given what {@code getCacheManager} was given; names without our prefix are other
+   *     people's
+   * @param system the system properties
+   * @param storeName the name in the manager's URI. A path from the system properties is the file
+   *     of the store {@code default}; a store of another name gets a file of its own beside it,
+   *     with the name before the ending: {@code app.db}, {@code app-reports.db}
+   * @throws ThermaeException with all that is wrong: unknown names with the nearest match, values
+   *     with what was expected
+   */
+  public static StoreOptions read(Properties given, Properties system, String storeName) {
+    SettingsReader reader = new SettingsReader();
+    reader.collect(system, SYSTEM);
+    reader.collect(given, GIVEN);
+    reader.settings.forEach(reader::apply);
+    StoreOptions options = reader.build();
+    Given path = reader.settings.get(StoreOptions.PATH);
+    boolean pathIsForAll = path != null && path.origin().equals(SYSTEM);
+    return pathIsForAll && !storeName.equals("default")
+        ? options.withPath(beside(options.path().orElseThrow(), storeName))
+        : options;
+  }
+
+  private void collect(Properties properties, String origin) {
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(StoreOptions.PREFIX)) {
+        String setting = name.substring(StoreOptions.PREFIX.length());
+        settings.put(setting, new Given(properties.getProperty(name), origin));
+      } else if (STORE_SETTINGS.contains(name)) {
+        problems.add(
+            String.format(
+                "%s in %s needs the prefix: %s%s", name, origin, StoreOptions.PREFIX, name));
+      }
+    }
+  }
+
+  private void apply(String name, Given value) {
+    try {
+      switch (name) {
+        case StoreOptions.PATH -> builder.path(value.text());
+        case StoreOptions.PERSIST_MODE ->
+            builder.persistMode(Values.constant(PersistMode.class, value.text()));
+        case StoreOptions.SYNCHRONOUS ->
+            builder.synchronous(Values.constant(Synchronous.class, value.text()));
+        case StoreOptions.WARM_MAX_BYTES -> builder.warmMaxBytes(Values.bytes(value.text()));
+        case StoreOptions.ALLOWED_CLASSES -> builder.allowedClasses(Values.list(value.text()));
+        default -> applyToCaches(name, value);
+      }
+    } catch (ThermaeException e) {
+      problems.add(
+          String.format(
+              "%s%s in %s: %s", StoreOptions.PREFIX, name, value.origin(), e.getMessage()));
+    }
+  }
+
+  private void applyToCaches(String name, Given value) {
+    for (CacheSetting setting : CacheSetting.values()) {
+      if (name.equals(CacheSetting.DEFAULTS + setting.key())) {
+        defaults = setting.apply(defaults, value.text());
+        return;
+      }
+      Optional<String> cache = cacheName(name, setting);
+      if (cache.isPresent()) {
+        CacheOptions before = caches.getOrDefault(cache.get(), CacheOptions.NONE);
+        caches.put(cache.get(), setting.apply(before, value.text()));
+        return;
+      }
+    }
+    problems.add(unknown(name, value.origin()));
+  }
+
+  /** A cache's name may hold dots, so it is what stands between the place and the setting. */
+  private static Optional<String> cacheName(String name, CacheSetting setting) {
+    String ending = "." + setting.key();
+    int length = name.length() - CacheSetting.CACHES.length() - ending.length();
+    return name.startsWith(CacheSetting.CACHES) && name.endsWith(ending) && length > 0
+        ? Optional.of(name.substring(CacheSetting.CACHES.length(), name.length() - ending.length()))
+        : Optional.empty();
+  }
+
+  private static String unknown(String name, String origin) {
+    List<String> known = new ArrayList<>(STORE_SETTINGS);
+    for (CacheSetting setting : CacheSetting.values()) {
+      known.add(CacheSetting.DEFAULTS + setting.key());
+      known.add(CacheSetting.CACHES + "<name>." + setting.key());
+    }
+    String hint =
+        NearestName.of(name, known)
+            .map(nearest -> "did you mean " + StoreOptions.PREFIX + nearest + "?")
+            .orElse("known are " + String.join(", ", known));
+    return String.format("unknown setting %s%s in %s: %s", StoreOptions.PREFIX, name, origin, hint);
+  }
+
+  private StoreOptions build() {
+    try {
+      builder.defaults(defaults);
+      caches.forEach(builder::cache);
+      StoreOptions options = builder.build();
+      if (problems.isEmpty()) {
+        return options;
+      }
+    } catch (ThermaeException e) {
+      problems.add(e.getMessage());
+    }
+    throw new ThermaeException(
+        problems.size() == 1
+            ? problems.get(0)
+            : problems.size() + " problems with the settings:\n  " + String.join("\n  ", problems));
+  }
+
+  private static Path beside(Path file, String storeName) {
+    String fileName = String.valueOf(file.getFileName());
+    int dot = fileName.lastIndexOf('.');
+    String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
+    String ending = dot > 0 ? fileName.substring(dot) : "";
+    return file.resolveSibling(stem + "-" + safe(storeName) + ending);
+  }
+
+  /**
+   * A name as part of a file name: what is not a letter, digit, dot, hyphen or underscore as %XX.
+   */
+  private static String safe(String name) {
+    StringBuilder safe = new StringBuilder();
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0);
+      safe.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+    }
+    return safe.toString();
+  }
+}

@@ -1,0 +1,238 @@
+package io.github.thermae.config;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Factory;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache's configuration with what JSR-107 does not know: the bound of the hot tier. Immutable;
+ * checked when built. {@code MutableConfiguration} works as well, with the manager's defaults for
+ * the rest.
+ *
+ * <pre>{@code
+ * Cache<String, User> users =
+ *     manager.createCache(
+ *         "users",
+ *         ThermaeConfiguration.builder(String.class, User.class)
+ *             .hotMaxEntries(10_000)
+ *             .ttl(Duration.ofHours(1))
+ *             .build());
+ * }</pre>
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ */
+public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K, V> {
+  private static final long serialVersionUID = 1L;
+  private static final long NOT_SET = 0;
+
+  private final MutableConfiguration<K, V> jsr107;
+  private final long hotMaxEntries;
+
+  private ThermaeConfiguration(MutableConfiguration<K, V> jsr107, long hotMaxEntries) {
+    this.jsr107 = new MutableConfiguration<>(jsr107);
+    this.hotMaxEntries = hotMaxEntries;
+  }
+
+  /**
+   * A configuration with declared types. They are checked at run time, and in a store with a file
+   * they, and what their fields reach, are the classes that may be read from it.
+   */
+  public static <K, V> Builder<K, V> builder(Class<K> keyType, Class<V> valueType) {
+    return new Builder<>(new MutableConfiguration<K, V>().setTypes(keyType, valueType));
+  }
+
+  /** A configuration that starts as a copy of another one. */
+  public static <K, V> Builder<K, V> builder(CompleteConfiguration<K, V> start) {
+    Builder<K, V> builder = new Builder<>(new MutableConfiguration<>(start));
+    if (start instanceof ThermaeConfiguration<K, V> ours) {
+      builder.hotMaxEntries = ours.hotMaxEntries;
+    }
+    return builder;
+  }
+
+  /** The bound of the hot tier in entries, or empty to use the manager's. */
+  public OptionalLong hotMaxEntries() {
+    return hotMaxEntries == NOT_SET ? OptionalLong.empty() : OptionalLong.of(hotMaxEntries);
+  }
+
+  @Override
+  public Class<K> getKeyType() {
+    return jsr107.getKeyType();
+  }
+
+  @Override
+  public Class<V> getValueType() {
+    return jsr107.getValueType();
+  }
+
+  @Override
+  public boolean isStoreByValue() {
+    return jsr107.isStoreByValue();
+  }
+
+  @Override
+  public boolean isReadThrough() {
+    return jsr107.isReadThrough();
+  }
+
+  @Override
+  public boolean isWriteThrough() {
+    return jsr107.isWriteThrough();
+  }
+
+  @Override
+  public boolean isStatisticsEnabled() {
+    return jsr107.isStatisticsEnabled();
+  }
+
+  @Override
+  public boolean isManagementEnabled() {
+    return jsr107.isManagementEnabled();
+  }
+
+  /** The listeners; not to be changed. */
+  @Override
+  public Iterable<CacheEntryListenerConfiguration<K, V>> getCacheEntryListenerConfigurations() {
+    return jsr107.getCacheEntryListenerConfigurations();
+  }
+
+  @Override
+  public @Nullable Factory<CacheLoader<K, V>> getCacheLoaderFactory() {
+    return jsr107.getCacheLoaderFactory();
+  }
+
+  @Override
+  public @Nullable Factory<CacheWriter<? super K, ? super V>> getCacheWriterFactory() {
+    return jsr107.getCacheWriterFactory();
+  }
+
+  @Override
+  public Factory<ExpiryPolicy> getExpiryPolicyFactory() {
+    return jsr107.getExpiryPolicyFactory();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ThermaeConfiguration<?, ?> that
+        && hotMaxEntries == that.hotMaxEntries
+        && jsr107.equals(that.jsr107);
+  }
+
+  @Override
+  public int hashCode() {
+    return jsr107.hashCode() * 31 + Long.hashCode(hotMaxEntries);
+  }
+
+  /**
+   * Collects a configuration. Not thread-safe.
+   *
+   * @param <K> the type of keys
+   * @param <V> the type of values
+   */
+  public static final class Builder<K, V> {
+    private final MutableConfiguration<K, V> jsr107;
+    private long hotMaxEntries = NOT_SET;
+
+    private Builder(MutableConfiguration<K, V> jsr107) {
+      this.jsr107 = jsr107;
+    }
+
+    /** How many objects the hot tier holds; at least 1. */
+    public Builder<K, V> hotMaxEntries(long entries) {
+      Checks.atLeast("hot.max-entries", entries, 1);
+      this.hotMaxEntries = entries;
+      return this;
+    }
+
+    /**
+     * Whether readers and writers get copies of what can change (the default) or the object itself.
+     */
+    public Builder<K, V> storeByValue(boolean byValue) {
+      jsr107.setStoreByValue(byValue);
+      return this;
+    }
+
+    /** The life of an entry since it was last written; positive. */
+    public Builder<K, V> ttl(Duration life) {
+      Checks.positive("ttl", life);
+      return expiry(ModifiedExpiryPolicy.factoryOf(millis(life)));
+    }
+
+    /** The life of an entry since it was last used; positive. */
+    public Builder<K, V> expireAfterAccess(Duration life) {
+      Checks.positive("expire-after-access", life);
+      return expiry(TouchedExpiryPolicy.factoryOf(millis(life)));
+    }
+
+    /** Entries stay until they are removed (the default). */
+    public Builder<K, V> eternal() {
+      return expiry(EternalExpiryPolicy.factoryOf());
+    }
+
+    /** Any expiry policy. */
+    public Builder<K, V> expiry(Factory<? extends ExpiryPolicy> factory) {
+      jsr107.setExpiryPolicyFactory(factory);
+      return this;
+    }
+
+    /** Values that are missing are read with this loader. */
+    public Builder<K, V> readThrough(Factory<? extends CacheLoader<K, V>> factory) {
+      jsr107.setCacheLoaderFactory(factory).setReadThrough(true);
+      return this;
+    }
+
+    /** Every write goes to this writer first. */
+    public Builder<K, V> writeThrough(
+        Factory<? extends CacheWriter<? super K, ? super V>> factory) {
+      jsr107.setCacheWriterFactory(factory).setWriteThrough(true);
+      return this;
+    }
+
+    /** One more listener. */
+    public Builder<K, V> listener(CacheEntryListenerConfiguration<K, V> listener) {
+      jsr107.addCacheEntryListenerConfiguration(listener);
+      return this;
+    }
+
+    /** Without a listener that was added before. */
+    public Builder<K, V> withoutListener(CacheEntryListenerConfiguration<K, V> listener) {
+      jsr107.removeCacheEntryListenerConfiguration(listener);
+      return this;
+    }
+
+    /** Whether hits, misses and the like are counted. */
+    public Builder<K, V> statistics(boolean enabled) {
+      jsr107.setStatisticsEnabled(enabled);
+      return this;
+    }
+
+    /** Whether the configuration is shown as an MXBean. */
+    public Builder<K, V> management(boolean enabled) {
+      jsr107.setManagementEnabled(enabled);
+      return this;
+    }
+
+    /** The configuration. */
+    public ThermaeConfiguration<K, V> build() {
+      return new ThermaeConfiguration<>(jsr107, hotMaxEntries);
+    }
+
+    private static javax.cache.expiry.Duration millis(Duration life) {
+      return life.equals(CacheOptions.ETERNAL)
+          ? javax.cache.expiry.Duration.ETERNAL
+          : new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, life.toMillis());
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.thermae.config;
+
+import io.github.thermae.ThermaeException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How the values of settings are written as text, and read. */
+final class Values {
+  private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9][0-9_]*)\\s*([A-Za-z]*)");
+  private static final Pattern DURATION_PART = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
+  private static final Map<String, Long> BYTE_UNITS =
+      Map.of(
+          "", 1L, "b", 1L, "kb", 1L << 10, "kib", 1L << 10, "mb", 1L << 20, "mib", 1L << 20, "gb",
+          1L << 30, "gib", 1L << 30);
+
+  private Values() {}
+
+  /** A whole number, with underscores allowed: {@code 10_000}. */
+  static long number(String text) {
+    try {
+      return Long.parseLong(text.trim().replace("_", ""));
+    } catch (NumberFormatException e) {
+      throw expected("a whole number such as 10000", text);
+    }
+  }
+
+  /** A number of bytes; units are powers of 1024: {@code 64MB}. */
+  static long bytes(String text) {
+    Matcher parts = NUMBER_AND_UNIT.matcher(text.trim());
+    Long unit = parts.matches() ? BYTE_UNITS.get(parts.group(2).toLowerCase(Locale.ROOT)) : null;
+    if (unit == null) {
+      throw expected("a number of bytes such as 64MB, 512KB or 0", text);
+    }
+    try {
+      return Math.multiplyExact(number(parts.group(1)), unit);
+    } catch (ArithmeticException e) {
+      throw expected("a number of bytes that fits into 64 bits", text);
+    }
+  }
+
+  /** {@code 10m}, {@code 1h30m}, {@code PT10M} or {@code eternal}. */
+  static Duration duration(String text) {
+    String trimmed = text.trim().toLowerCase(Locale.ROOT);
+    if (trimmed.equals("eternal")) {
+      return CacheOptions.ETERNAL;
+    }
+    try {
+      return trimmed.startsWith("p") ? Duration.parse(trimmed) : sumOfParts(trimmed);
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+      throw expected("a duration such as 500ms, 10m, 1h30m or PT10M, or 'eternal'", text);
+    }
+  }
+
+  private static Duration sumOfParts(String text) {
+    Matcher part = DURATION_PART.matcher(text);
+    Duration sum = Duration.ZERO;
+    int end = 0;
+    while (part.lookingAt()) {
+      long amount = Long.parseLong(part.group(1));
+      sum =
+          sum.plus(
+              switch (part.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                case "h" -> Duration.ofHours(amount);
+                default -> Duration.ofDays(amount);
+              });
+      end = part.end();
+      part.region(end, text.length());
+    }
+    if (end == 0 || end < text.length()) {
+      throw new DateTimeException("not a duration: " + text);
+    }
+    return sum;
+  }
+
+  /** A constant in lower case with hyphens: {@code write-through}. */
+  static <E extends Enum<E>> E constant(Class<E> type, String text) {
+    List<String> allowed = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      if (text(constant).equals(text.trim().toLowerCase(Locale.ROOT))) {
+        return constant;
+      }
+      allowed.add(text(constant));
+    }
+    throw expected("one of " + String.join(", ", allowed), text);
+  }
+
+  static String text(Duration duration) {
+    return duration.equals(CacheOptions.ETERNAL) ? "eternal" : duration.toString();
+  }
+
+  static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Values between commas, without empty ones. */
+  static List<String> list(String text) {
+    List<String> items = new ArrayList<>();
+    for (String item : text.split(",", -1)) {
+      if (!item.isBlank()) {
+        items.add(item.trim());
+      }
+    }
+    return List.copyOf(items);
+  }
+
+  private static ThermaeException expected(String what, String found) {
+    return new ThermaeException("expected " + what + ", but found '" + found + "'");
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.thermae.internal.codec;
+
+import io.github.thermae.ThermaeException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door that says which classes may be encoded and decoded in a cache. Decides by name
+ * alone, so that a refused class is never loaded. Allowed are
+ *
+ * <ul>
+ *   <li>the JDK's value and collection types, a fixed set;
+ *   <li>the cache's declared key and value types, and what their fields reach ({@link
+ *       ReachableTypes});
+ *   <li>names that match a pattern of the setting {@value #SETTING};
+ *   <li>arrays of what is allowed.
+ * </ul>
+ *
+ * Immutable.
+ */
+public final class ClassGate {
+  /** The setting that lets more classes in. */
+  public static final String SETTING = "thermae.store.allowed-classes";
+
+  private static final ClassGate OPEN = new ClassGate(null, Set.of(), List.of());
+
+  private final @Nullable String cacheName;
+  private final Set<String> names;
+  private final List<ClassPattern> patterns;
+
+  private ClassGate(@Nullable String cacheName, Set<String> names, List<ClassPattern> patterns) {
+    this.cacheName = cacheName;
+    this.names = names;
+    this.patterns = patterns;
+  }
+
+  /** Allows every class: for stores whose bytes never left this process. */
+  public static ClassGate open() {
+    return OPEN;
+  }
+
+  /**
+   * The gate of a cache whose bytes come from a file.
+   *
+   * @param declared the cache's key and value types
+   * @param patterns the entries of {@value #SETTING}
+   * @throws ThermaeException if a pattern is malformed
+   */
+  public static ClassGate of(
+      String cacheName, Collection<? extends Class<?>> declared, List<String> patterns) {
+    return new ClassGate(
+        cacheName, ReachableTypes.from(declared), patterns.stream().map(ClassPattern::of).toList());
+  }
+
+  /**
+   * Checks the form of a pattern.
+   *
+   * @throws ThermaeException if it is malformed; the message shows the forms there are
+   */
+  public static void checkPattern(String pattern) {
+    ClassPattern.of(pattern);
+  }
+
+  /** Whether objects of the class may pass. Takes names as {@link Class#getName()} gives them. */
+  public boolean allows(String className) {
+    if (cacheName == null) {
+      return true;
+    }
+    String name = elementName(className);
+    return name.isEmpty()
+        || JdkNames.isAllowed(name)
+        || names.contains(name)
+        || patterns.stream().anyMatch(pattern -> pattern.matches(name));
+  }
+
+  /**
+   * Lets a class pass or throws.
+   *
+   * @throws ThermaeException if it is not allowed; the message names class, cache and setting
+   */
+  public void require(String className) {
+    if (!allows(className)) {
+      throw new ThermaeException(refusal(className));
+    }
+  }
+
+  /** What to say of a class that is not allowed. */
+  String refusal(String className) {
+    String name = elementName(className);
+    int lastDot = name.lastIndexOf('.');
+    String example = lastDot < 0 ? name : name.substring(0, lastDot) + ".**";
+    return ("Class %s is not allowed in cache '%s': declare it as the cache's key or value type, or"
+            + " add it to the setting %s (for example \"%s\")")
+        .formatted(name, cacheName, SETTING, example);
+  }
+
+  /** The name without array dimensions; empty for a primitive. */
+  private static String elementName(String className) {
+    int dimensions = className.lastIndexOf('[') + 1;
+    if (dimensions == 0) {
+      return className;
+    }
+    String element = className.substring(dimensions);
+    if (element.startsWith("L") && element.endsWith(";")) {
+      return element.substring(1, element.length() - 1);
+    }
+    return element.length() == 1 ? "" : className;
+  }
+}

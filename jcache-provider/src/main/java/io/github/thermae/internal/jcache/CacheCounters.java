@@ -1,0 +1,162 @@
+package io.github.thermae.internal.jcache;
+
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import javax.cache.management.CacheStatisticsMXBean;
+
+/**
+ * A cache's statistics (JSR-107, "Cache Statistics"). Nothing is counted, and no clock is read,
+ * while they are off. Times are in microseconds, averaged over the operations of their kind.
+ */
+final class CacheCounters implements CacheStatisticsMXBean {
+  private static final float NANOS_PER_MICRO = 1_000f;
+
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder hotHits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder puts = new LongAdder();
+  private final LongAdder removals = new LongAdder();
+  private final LongAdder getNanos = new LongAdder();
+  private final LongAdder putNanos = new LongAdder();
+  private final LongAdder removeNanos = new LongAdder();
+
+  /** The store counts evictions since it was opened; {@link #clear} starts again from there. */
+  private final LongSupplier evictionsOfStore;
+
+  private volatile long evictionsAtClear;
+  private volatile boolean enabled;
+
+  CacheCounters(LongSupplier evictionsOfStore) {
+    this.evictionsOfStore = evictionsOfStore;
+  }
+
+  boolean isEnabled() {
+    return enabled;
+  }
+
+  void setEnabled(boolean enabled) {
+    this.enabled = enabled;
+  }
+
+  /** The time at which an operation starts, for the methods below; 0 while nothing is counted. */
+  long start() {
+    return enabled ? System.nanoTime() : 0;
+  }
+
+  /** A read that the hot tier answered without a lock. */
+  void hotHit(long startNanos) {
+    if (enabled) {
+      hotHits.increment();
+      lookedUp(Lookup.HIT, startNanos);
+    }
+  }
+
+  /** An operation that found its entry in the hot tier, under the key's lock. */
+  void foundHot() {
+    if (enabled) {
+      hotHits.increment();
+    }
+  }
+
+  void lookedUp(Lookup lookup, long startNanos) {
+    if (enabled && lookup != Lookup.UNCOUNTED) {
+      (lookup == Lookup.HIT ? hits : misses).increment();
+      getNanos.add(since(startNanos));
+    }
+  }
+
+  void put(long startNanos) {
+    if (enabled) {
+      puts.increment();
+      putNanos.add(since(startNanos));
+    }
+  }
+
+  void removed(long startNanos) {
+    if (enabled) {
+      removals.increment();
+      removeNanos.add(since(startNanos));
+    }
+  }
+
+  /** An operation that began before counting was switched on took no time that we know of. */
+  private static long since(long startNanos) {
+    return startNanos == 0 ? 0 : System.nanoTime() - startNanos;
+  }
+
+  long hotHits() {
+    return hotHits.sum();
+  }
+
+  @Override
+  public void clear() {
+    for (LongAdder adder :
+        new LongAdder[] {hits, hotHits, misses, puts, removals, getNanos, putNanos, removeNanos}) {
+      adder.reset();
+    }
+    evictionsAtClear = evictionsOfStore.getAsLong();
+  }
+
+  @Override
+  public long getCacheHits() {
+    return hits.sum();
+  }
+
+  @Override
+  public float getCacheHitPercentage() {
+    return percentage(getCacheHits(), getCacheGets());
+  }
+
+  @Override
+  public long getCacheMisses() {
+    return misses.sum();
+  }
+
+  @Override
+  public float getCacheMissPercentage() {
+    return percentage(getCacheMisses(), getCacheGets());
+  }
+
+  @Override
+  public long getCacheGets() {
+    return hits.sum() + misses.sum();
+  }
+
+  @Override
+  public long getCachePuts() {
+    return puts.sum();
+  }
+
+  @Override
+  public long getCacheRemovals() {
+    return removals.sum();
+  }
+
+  @Override
+  public long getCacheEvictions() {
+    return evictionsOfStore.getAsLong() - evictionsAtClear;
+  }
+
+  @Override
+  public float getAverageGetTime() {
+    return average(getNanos, getCacheGets());
+  }
+
+  @Override
+  public float getAveragePutTime() {
+    return average(putNanos, getCachePuts());
+  }
+
+  @Override
+  public float getAverageRemoveTime() {
+    return average(removeNanos, getCacheRemovals());
+  }
+
+  private static float percentage(long part, long whole) {
+    return whole == 0 ? 0 : 100f * part / whole;
+  }
+
+  private static float average(LongAdder nanos, long count) {
+    return count == 0 ? 0 : nanos.sum() / NANOS_PER_MICRO / count;
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.thermae.internal.jcache;
+
+import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.internal.store.StoreClock;
+import io.github.thermae.internal.store.TieredStore;
+import io.github.thermae.internal.store.TieredTable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executor;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.ExpiryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cache is made of, put together in one place, and taken apart in one place. Configuration
+ * changes that JSR-107 allows on a running cache go through here.
+ */
+final class CacheParts<K, V> {
+  private final String name;
+  private final ThermaeCacheManager manager;
+  private final TieredStore store;
+  private final TieredTable table;
+  private final Expiry expiry;
+  private final Loading<K, V> loading;
+  private final Writing<K, V> writing;
+  private final EventDispatcher<K, V> events;
+  private final CacheCounters counters;
+  private final BackgroundThreads threads;
+  private final MBeans statisticsBean;
+  private final MBeans configurationBean;
+  private volatile ThermaeConfiguration<K, V> configuration;
+
+  CacheParts(
+      String name,
+      ThermaeCacheManager manager,
+      TieredStore store,
+      TieredTable table,
+      ThermaeConfiguration<K, V> configuration,
+      BackgroundThreads threads) {
+    this.name = name;
+    this.manager = manager;
+    this.store = store;
+    this.table = table;
+    this.configuration = configuration;
+    this.threads = threads;
+    this.expiry = new Expiry(name, made(configuration.getExpiryPolicyFactory()));
+    this.loading =
+        new Loading<>(
+            madeIfAny(configuration.getCacheLoaderFactory()), configuration.isReadThrough());
+    this.writing =
+        new Writing<K, V>(
+            configuration.isWriteThrough()
+                ? madeIfAny(configuration.getCacheWriterFactory())
+                : null);
+    this.events = new EventDispatcher<>(name, threads.listeners());
+    configuration.getCacheEntryListenerConfigurations().forEach(events::register);
+    this.counters = new CacheCounters(table::evictions);
+    this.statisticsBean = new MBeans("CacheStatistics", manager.getURI(), name, counters);
+    this.configurationBean =
+        new MBeans(
+            "CacheConfiguration", manager.getURI(), name, new CacheInfo(this::configuration));
+  }
+
+  private static ExpiryPolicy made(Factory<ExpiryPolicy> factory) {
+    return factory.create();
+  }
+
+  private static <T> @Nullable T madeIfAny(@Nullable Factory<T> factory) {
+    return factory == null ? null : factory.create();
+  }
+
+  OperationRunner<K, V> runner(TieredCache<K, V> cache) {
+    return new OperationRunner<>(
+        cache, table, store.clock(), expiry, loading, writing, events, counters);
+  }
+
+  String name() {
+    return name;
+  }
+
+  ThermaeCacheManager manager() {
+    return manager;
+  }
+
+  TieredTable table() {
+    return table;
+  }
+
+  StoreClock clock() {
+    return store.clock();
+  }
+
+  Expiry expiry() {
+    return expiry;
+  }
+
+  Loading<K, V> loading() {
+    return loading;
+  }
+
+  CacheCounters counters() {
+    return counters;
+  }
+
+  Executor loads() {
+    return threads.loads();
+  }
+
+  ThermaeConfiguration<K, V> configuration() {
+    return configuration;
+  }
+
+  // ------------------------------------------------------------------ changes while running
+
+  synchronized void enableStatistics(boolean enabled) {
+    configuration = ThermaeConfiguration.builder(configuration).statistics(enabled).build();
+    counters.setEnabled(enabled);
+    statisticsBean.setRegistered(enabled);
+  }
+
+  synchronized void enableManagement(boolean enabled) {
+    configuration = ThermaeConfiguration.builder(configuration).management(enabled).build();
+    configurationBean.setRegistered(enabled);
+  }
+
+  /** Each listener configuration can be registered once (JSR-107, {@code MutableConfiguration}). */
+  synchronized void addListener(CacheEntryListenerConfiguration<K, V> listener) {
+    configuration = ThermaeConfiguration.builder(configuration).listener(listener).build();
+    events.register(listener);
+  }
+
+  synchronized void removeListener(CacheEntryListenerConfiguration<K, V> listener) {
+    configuration = ThermaeConfiguration.builder(configuration).withoutListener(listener).build();
+    ListenerRegistration<K, V> removed = events.deregister(listener);
+    if (removed != null) {
+      Failures failures = new Failures();
+      closeListener(removed, failures);
+      failures.throwIfAny();
+    }
+  }
+
+  // ------------------------------------------------------------------ the end
+
+  /** Gives everything back; one part's failure keeps no other open. Entries in a file stay. */
+  void close() {
+    end(() -> store.close(table));
+  }
+
+  /** As {@link #close}, and the entries go too. */
+  void destroy() {
+    end(() -> store.destroy(name, table));
+  }
+
+  private void end(Runnable endOfTable) {
+    Failures failures = new Failures();
+    failures.collect(() -> statisticsBean.setRegistered(false));
+    failures.collect(() -> configurationBean.setRegistered(false));
+    failures.collect(endOfTable);
+    closeIfCloseable(loading.loader(), failures);
+    closeIfCloseable(writing.writer(), failures);
+    closeIfCloseable(expiry.policy(), failures);
+    events.registrations().forEach(registration -> closeListener(registration, failures));
+    failures.throwIfAny();
+  }
+
+  private static void closeListener(ListenerRegistration<?, ?> registration, Failures failures) {
+    closeIfCloseable(registration.listener(), failures);
+    closeIfCloseable(registration.filter(), failures);
+  }
+
+  private static void closeIfCloseable(@Nullable Object part, Failures failures) {
+    if (part instanceof Closeable closeable) {
+      failures.collect(
+          () -> {
+            try {
+              closeable.close();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+
+  /** Makes the configured start state visible: beans and counting. */
+  void start() {
+    enableStatistics(configuration.isStatisticsEnabled());
+    enableManagement(configuration.isManagementEnabled());
+  }
+
+  /** The same settings for any kind of configuration. */
+  static <K, V> ThermaeConfiguration<K, V> complete(Configuration<K, V> configuration) {
+    if (configuration instanceof CompleteConfiguration<K, V> complete) {
+      return ThermaeConfiguration.builder(complete).build();
+    }
+    return ThermaeConfiguration.builder(configuration.getKeyType(), configuration.getValueType())
+        .storeByValue(configuration.isStoreByValue())
+        .build();
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.thermae.internal.jcache;
+
+/** What an operation does to its entry. */
+enum Effect {
+  /** Nothing; not even an access. */
+  NONE,
+  /** The entry was read: the expiry policy's access duration applies. */
+  ACCESS,
+  /** The outcome's value becomes the entry's value, through the writer. */
+  STORE,
+  /** As {@link #STORE}, but the value came from the loader: the writer knows it. */
+  STORE_LOADED,
+  /**
+   * The entry is removed, through the writer; the writer is told even when the cache has no entry.
+   */
+  REMOVE,
+  /** The loader is asked, if there is one; what it returns is stored. */
+  LOAD
+}

@@ -1,0 +1,31 @@
+package io.github.thermae.internal.jcache;
+
+import org.jspecify.annotations.Nullable;
+
+/** Does several things of which each may fail, loses no failure, and leaves nothing undone. */
+final class Failures {
+  private @Nullable RuntimeException first;
+
+  void collect(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      add(e);
+    }
+  }
+
+  void add(RuntimeException failure) {
+    if (first == null) {
+      first = failure;
+    } else if (first != failure) {
+      first.addSuppressed(failure);
+    }
+  }
+
+  /** Throws the first failure, with the others as suppressed. */
+  void throwIfAny() {
+    if (first != null) {
+      throw first;
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package io.github.thermae.internal.jcache;
+
+import io.github.thermae.internal.store.HotEntry;
+import io.github.thermae.internal.store.LockedKey;
+import io.github.thermae.internal.store.LockedKeys;
+import io.github.thermae.internal.store.Row;
+import io.github.thermae.internal.store.StoreClock;
+import io.github.thermae.internal.store.TieredTable;
+import io.github.thermae.internal.store.Write;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.cache.Cache;
+import javax.cache.event.EventType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what operations decide. Every operation of a cache goes this way, in this order:
+ *
+ * <pre>
+ *   lock      the key, or all keys of a batch
+ *   decide    find the entry wherever it lies; an expired one counts as absent
+ *   load      what was decided to be loaded
+ *   prepare   deadline by the expiry policy, asked once; encode what is to be stored
+ *   write     the user's writer; if it refuses, nothing was changed
+ *   apply     the store: one transaction, then memory; if it fails, nothing was changed
+ *   publish   count, and take places in the order of events
+ *   unlock
+ *   deliver   synchronous listeners; what they throw, the operation throws
+ * </pre>
+ *
+ * User code (policy, loader, writer, entry processor) runs under the key's lock, never under
+ * another (I9), so that it is one step with the change of the entry.
+ */
+final class OperationRunner<K, V> {
+  private final Cache<K, V> source;
+  private final TieredTable table;
+  private final StoreClock clock;
+  private final Expiry expiry;
+  private final Loading<K, V> loading;
+  private final Writing<K, V> writing;
+  private final EventDispatcher<K, V> events;
+  private final CacheCounters counters;
+
+  OperationRunner(
+      Cache<K, V> source,
+      TieredTable table,
+      StoreClock clock,
+      Expiry expiry,
+      Loading<K, V> loading,
+      Writing<K, V> writing,
+      EventDispatcher<K, V> events,
+      CacheCounters counters) {
+    this.source = source;
+    this.table = table;
+    this.clock = clock;
+    this.expiry = expiry;
+    this.loading = loading;
+    this.writing = writing;
+    this.events = events;
+    this.counters = counters;
+  }
+
+  /** One operation on one key. */
+  <R extends @Nullable Object> R run(K key, Operation<V, R> operation) {
+    long start = counters.start();
+    EventDispatcher.Pending pending = new EventDispatcher.Pending();
+    R result;
+    try (LockedKeys locked = table.lock(key)) {
+      Step<K, V, R> step = decide(key, locked.only(), operation, start);
+      if (step.outcome.effect() == Effect.LOAD) {
+        step.outcome = step.outcome.loaded(loading.isReadThrough() ? loading.load(key) : null);
+      }
+      prepare(step);
+      write(step);
+      if (step.write != null) {
+        table.apply(List.of(step.write));
+      }
+      publish(step, start, pending);
+      result = step.outcome.answer();
+    }
+    pending.await();
+    return result;
+  }
+
+  /**
+   * The same operation on several keys, in one transaction. If the writer fails for some keys the
+   * others are done, and then its exception is thrown.
+   *
+   * @param results gets every key's result
+   */
+  <R extends @Nullable Object> void runAll(
+      Collection<? extends K> keys,
+      Function<K, Operation<V, R>> operations,
+      BiConsumer<K, R> results) {
+    long start = counters.start();
+    EventDispatcher.Pending pending = new EventDispatcher.Pending();
+    Failures failures = new Failures();
+    try (LockedKeys locked = table.lockAll(keys)) {
+      List<Step<K, V, R>> steps = decideAll(keys, locked.keys(), operations, start);
+      loadAll(steps, failures);
+      steps.forEach(this::prepare);
+      List<Step<K, V, R>> accepted = writeAll(steps, failures);
+      applyAll(accepted);
+      for (Step<K, V, R> step : accepted) {
+        publish(step, start, pending);
+        results.accept(step.key, step.outcome.answer());
+      }
+    }
+    failures.collect(pending::await);
+    failures.throwIfAny();
+  }
+
+  // ------------------------------------------------------------------ decide, load
+
+  @SuppressWarnings("unchecked") // the store gives back what this cache put in
+  private <R extends @Nullable Object> Step<K, V, R> decide(
+      K key, LockedKey locked, Operation<V, R> operation, long start) {
+    boolean isHot = counters.isEnabled() && table.hot().containsKey(key);
+    Step<K, V, R> step =
+        new Step<>(key, locked, locked.find(), clock, e -> (V) table.objectOf(e), operation);
+    Lookup lookup = step.outcome.lookup();
+    counters.lookedUp(lookup, start);
+    if (lookup == Lookup.HIT && isHot) {
+      counters.foundHot();
+    }
+    return step;
+  }
+
+  private <R extends @Nullable Object> List<Step<K, V, R>> decideAll(
+      Collection<? extends K> keys,
+      List<LockedKey> locked,
+      Function<K, Operation<V, R>> operations,
+      long start) {
+    List<Step<K, V, R>> steps = new ArrayList<>(locked.size());
+    int i = 0;
+    for (K key : keys) {
+      steps.add(decide(key, locked.get(i++), operations.apply(key), start));
+    }
+    return steps;
+  }
+
+  private <R extends @Nullable Object> void loadAll(List<Step<K, V, R>> steps, Failures failures) {
+    Set<K> missing = keysOf(steps, step -> step.outcome.effect() == Effect.LOAD);
+    Map<K, V> loaded = missing.isEmpty() ? Map.of() : loadMissing(missing, failures);
+    for (Step<K, V, R> step : steps) {
+      if (step.outcome.effect() == Effect.LOAD) {
+        step.outcome = step.outcome.loaded(loaded.get(step.key));
+      }
+    }
+  }
+
+  private Map<K, V> loadMissing(Set<K> missing, Failures failures) {
+    if (!loading.isReadThrough()) {
+      return Map.of();
+    }
+    try {
+      return loading.loadAll(missing);
+    } catch (RuntimeException e) {
+      failures.add(e);
+      return Map.of();
+    }
+  }
+
+  private static <K, V, R extends @Nullable Object> Set<K> keysOf(
+      List<Step<K, V, R>> steps, Predicate<Step<K, V, R>> which) {
+    Set<K> keys = new LinkedHashSet<>();
+    for (Step<K, V, R> step : steps) {
+      if (which.test(step)) {
+        keys.add(step.key);
+      }
+    }
+    return keys;
+  }
+
+  // ------------------------------------------------------------------ prepare
+
+  private void prepare(Step<K, V, ?> step) {
+    switch (step.outcome.effect()) {
+      case STORE, STORE_LOADED -> prepareStore(step);
+      case REMOVE -> step.remove();
+      case ACCESS -> access(step);
+      default -> {
+        if (step.expired) {
+          step.remove();
+        }
+      }
+    }
+  }
+
+  private void prepareStore(Step<K, V, ?> step) {
+    long deadline = deadlineOf(step);
+    V value = step.outcome.value();
+    if (value == null || (deadline != Row.NEVER && deadline <= step.nowMillis())) {
+      // A new value that has expired already is not kept (JSR-107, ExpiryPolicy).
+      step.remove();
+    } else {
+      step.write = new Write(step.locked, table.newEntry(step.locked, value, deadline));
+    }
+  }
+
+  private long deadlineOf(Step<K, V, ?> step) {
+    long before = step.current == null ? Row.NEVER : step.foundDeadlineMillis();
+    if (expiry.isEternal()) {
+      return before;
+    }
+    return step.current == null
+        ? expiry.afterCreation(step.nowMillis())
+        : expiry.afterUpdate(step.nowMillis(), before);
+  }
+
+  private void access(Step<K, V, ?> step) {
+    if (step.found != null && expiry.accessMovesDeadlines()) {
+      step.found.touch(expiry.afterAccess(step.nowMillis(), step.foundDeadlineMillis()));
+    }
+  }
+
+  // ------------------------------------------------------------------ write, apply
+
+  private void write(Step<K, V, ?> step) {
+    V value = step.outcome.value();
+    if (step.outcome.effect() == Effect.STORE && value != null) {
+      writing.write(step.key, value);
+    } else if (step.outcome.effect() == Effect.REMOVE) {
+      writing.delete(step.key);
+    }
+  }
+
+  /** The steps that the writer has accepted. */
+  private <R extends @Nullable Object> List<Step<K, V, R>> writeAll(
+      List<Step<K, V, R>> steps, Failures failures) {
+    if (writing.writer() == null) {
+      return steps;
+    }
+    List<LiveEntry<K, V>> entries = new ArrayList<>();
+    for (Step<K, V, R> step : steps) {
+      V value = step.outcome.value();
+      if (step.outcome.effect() == Effect.STORE && value != null) {
+        entries.add(new LiveEntry<>(step.key, value));
+      }
+    }
+    Set<K> removed = keysOf(steps, step -> step.outcome.effect() == Effect.REMOVE);
+    Set<K> refused = new LinkedHashSet<>(writing.writeAll(entries, failures));
+    refused.addAll(writing.deleteAll(new ArrayList<>(removed), failures));
+    return refused.isEmpty()
+        ? steps
+        : steps.stream().filter(step -> !refused.contains(step.key)).toList();
+  }
+
+  private <R extends @Nullable Object> void applyAll(List<Step<K, V, R>> steps) {
+    List<Write> writes = new ArrayList<>(steps.size());
+    for (Step<K, V, R> step : steps) {
+      if (step.write != null) {
+        writes.add(step.write);
+      }
+    }
+    if (!writes.isEmpty()) {
+      table.apply(writes);
+    }
+  }
+
+  // ------------------------------------------------------------------ publish
+
+  private void publish(Step<K, V, ?> step, long start, EventDispatcher.Pending pending) {
+    if (step.expired && step.found != null) {
+      publishOld(step, EventType.EXPIRED, step.found, pending);
+    }
+    switch (step.outcome.effect()) {
+      case STORE, STORE_LOADED -> publishStore(step, start, pending);
+      case REMOVE -> {
+        if (step.current != null) {
+          counters.removed(start);
+          publishOld(step, EventType.REMOVED, step.found, pending);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void publishStore(Step<K, V, ?> step, long start, EventDispatcher.Pending pending) {
+    HotEntry stored = step.write == null ? null : step.write.entry();
+    if (stored == null) {
+      if (step.current != null) {
+        publishOld(step, EventType.EXPIRED, step.found, pending);
+      }
+      return;
+    }
+    if (step.outcome.effect() == Effect.STORE) {
+      counters.put(start);
+    }
+    EventType type = step.current == null ? EventType.CREATED : EventType.UPDATED;
+    if (events.wants(type)) {
+      V old = step.current == null ? null : copyOf(step.found);
+      publish(step, type, copyOf(stored), old, pending);
+    }
+  }
+
+  /** An event about an entry that is gone: its last value is both value and old value. */
+  private void publishOld(
+      Step<K, V, ?> step,
+      EventType type,
+      @Nullable HotEntry gone,
+      EventDispatcher.Pending pending) {
+    if (gone != null && events.wants(type)) {
+      V last = copyOf(gone);
+      publish(step, type, last, last, pending);
+    }
+  }
+
+  private void publish(
+      Step<K, V, ?> step,
+      EventType type,
+      V value,
+      @Nullable V old,
+      EventDispatcher.Pending pending) {
+    @SuppressWarnings("unchecked") // a copy of a K is a K
+    K key = (K) table.keyForUser(step.key);
+    events.publish(new CacheEvent<>(source, type, key, value, old), pending);
+  }
+
+  @SuppressWarnings("unchecked") // the store gives back what this cache put in
+  private V copyOf(@Nullable HotEntry entry) {
+    return (V) table.objectOf(Arguments.notNull(entry, "entry"));
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.thermae.internal.jcache;
+
+import io.github.thermae.internal.store.HotEntry;
+import io.github.thermae.internal.store.LockedKey;
+import io.github.thermae.internal.store.Row;
+import io.github.thermae.internal.store.StoreClock;
+import io.github.thermae.internal.store.Write;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation on one locked key on its way through {@link OperationRunner}. For one thread.
+ *
+ * @param <V> the type of values
+ * @param <R> what the operation returns
+ */
+final class Step<K, V, R extends @Nullable Object> {
+  private static final long NOT_ASKED = Long.MIN_VALUE;
+
+  final K key;
+  final LockedKey locked;
+
+  /** What the store has, expired or not. */
+  final @Nullable HotEntry found;
+
+  /** Whether it has expired, so that it counts as absent and is to go. */
+  final boolean expired;
+
+  /** The live value, or null. */
+  final @Nullable V current;
+
+  Outcome<V, R> outcome;
+
+  /** What is to be done to the store; null for nothing. */
+  @Nullable Write write;
+
+  private final StoreClock clock;
+  private long nowMillis = NOT_ASKED;
+
+  Step(
+      K key,
+      LockedKey locked,
+      @Nullable HotEntry found,
+      StoreClock clock,
+      Function<HotEntry, V> valueOf,
+      Operation<V, R> operation) {
+    this.key = key;
+    this.locked = locked;
+    this.found = found;
+    this.clock = clock;
+    this.expired = found != null && !found.isEternal() && found.isExpiredAt(nowMillis());
+    this.current = found == null || expired ? null : valueOf.apply(found);
+    this.outcome = operation.decide(current);
+  }
+
+  /** The time of the operation; the clock is asked at the first call only. */
+  long nowMillis() {
+    if (nowMillis == NOT_ASKED) {
+      nowMillis = clock.millis();
+    }
+    return nowMillis;
+  }
+
+  long foundDeadlineMillis() {
+    return found == null ? Row.NEVER : found.deadlineMillis();
+  }
+
+  /** Whether the store holds a row or an entry, readable or not. */
+  boolean hasSomethingToRemove() {
+    return found != null || locked.hasUnreadableRow();
+  }
+
+  void remove() {
+    write = hasSomethingToRemove() ? new Write(locked, null) : null;
+  }
+}

@@ -1,0 +1,292 @@
+package io.github.thermae.internal.jcache;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.ThermaeException;
+import io.github.thermae.config.CacheOptions;
+import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.internal.codec.ClassGate;
+import io.github.thermae.internal.store.TableOptions;
+import io.github.thermae.internal.store.TableTraits;
+import io.github.thermae.internal.store.TieredStore;
+import io.github.thermae.internal.store.TieredTable;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Configuration;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of one URI and class loader, over one store. Thread-safe. Holds its class loader
+ * weakly; the caches that are open hold it strongly, through the classes of their entries.
+ */
+public final class ThermaeCacheManager implements CacheManager {
+  private final CachingProvider provider;
+  private final URI uri;
+  private final WeakReference<ClassLoader> loader;
+  private final Properties properties;
+  private final StoreLease lease;
+  private final BackgroundThreads threads;
+  private final Consumer<ThermaeCacheManager> onClose;
+  private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
+  private final Object lifecycle = new Object();
+
+  @GuardedBy("lifecycle")
+  private boolean closed;
+
+  /**
+   * A manager.
+   *
+   * @param lease the store, which this manager gives back when it is closed
+   * @param threads run asynchronous listeners and loads; this manager shuts them down
+   * @param onClose called once, when the manager has been closed
+   */
+  public ThermaeCacheManager(
+      CachingProvider provider,
+      URI uri,
+      ClassLoader loader,
+      Properties properties,
+      StoreLease lease,
+      BackgroundThreads threads,
+      Consumer<ThermaeCacheManager> onClose) {
+    this.provider = provider;
+    this.uri = uri;
+    this.loader = new WeakReference<>(loader);
+    this.properties = copyOf(properties);
+    this.lease = lease;
+    this.threads = threads;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public CachingProvider getCachingProvider() {
+    return provider;
+  }
+
+  @Override
+  public URI getURI() {
+    return uri;
+  }
+
+  @Override
+  public @Nullable ClassLoader getClassLoader() {
+    return loader.get();
+  }
+
+  /** A copy of what the manager was made with. */
+  @Override
+  public Properties getProperties() {
+    return copyOf(properties);
+  }
+
+  private static Properties copyOf(Properties properties) {
+    Properties copy = new Properties();
+    properties.stringPropertyNames().forEach(n -> copy.setProperty(n, properties.getProperty(n)));
+    return copy;
+  }
+
+  // ------------------------------------------------------------------ caches
+
+  @Override
+  public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(
+      String cacheName, C configuration) {
+    Arguments.notNull(cacheName, "cache name");
+    Arguments.notNull(configuration, "configuration");
+    synchronized (lifecycle) {
+      requireOpen();
+      if (caches.containsKey(cacheName)) {
+        throw new CacheException(
+            "Cache '" + cacheName + "' exists already: use getCache, or another name");
+      }
+      TieredCache<K, V> cache = open(cacheName, effective(cacheName, configuration));
+      caches.put(cacheName, cache);
+      return cache;
+    }
+  }
+
+  /** The configuration with the store's settings for what it leaves open. */
+  private <K, V> ThermaeConfiguration<K, V> effective(
+      String cacheName, Configuration<K, V> configuration) {
+    ThermaeConfiguration<K, V> given = CacheParts.complete(configuration);
+    CacheOptions options = lease.options().cache(cacheName);
+    ThermaeConfiguration.Builder<K, V> effective = ThermaeConfiguration.builder(given);
+    effective.hotMaxEntries(
+        given
+            .hotMaxEntries()
+            .orElse(options.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES)));
+    if (given.getExpiryPolicyFactory().equals(EternalExpiryPolicy.factoryOf())) {
+      options.ttl().ifPresent(effective::ttl);
+      options.expireAfterAccess().ifPresent(effective::expireAfterAccess);
+    }
+    return effective.build();
+  }
+
+  private <K, V> TieredCache<K, V> open(
+      String cacheName, ThermaeConfiguration<K, V> configuration) {
+    TieredStore store = lease.store();
+    TieredTable table =
+        StoreErrors.translated(() -> store.open(tableOptions(cacheName, configuration)));
+    try {
+      CacheParts<K, V> parts =
+          new CacheParts<>(cacheName, this, store, table, configuration, threads);
+      TieredCache<K, V> cache = new TieredCache<>(parts);
+      parts.start();
+      return cache;
+    } catch (RuntimeException e) {
+      store.close(table);
+      throw e instanceof CacheException
+          ? e
+          : new CacheException("Cache '" + cacheName + "' could not be created: " + e, e);
+    }
+  }
+
+  private TableOptions tableOptions(String cacheName, ThermaeConfiguration<?, ?> configuration) {
+    ClassLoader classes = getClassLoader();
+    if (classes == null) {
+      throw new ThermaeException("The class loader of manager " + uri + " is gone");
+    }
+    Class<?> keyType = configuration.getKeyType();
+    Class<?> valueType = configuration.getValueType();
+    return new TableOptions(
+        cacheName,
+        classes,
+        configuration.isStoreByValue(),
+        configuration.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES),
+        new TableTraits(
+            keyType.getName(), valueType.getName(), isInteger(keyType) ? keyType.getName() : ""),
+        lease.store().isDurable()
+            ? ClassGate.of(cacheName, List.of(keyType, valueType), lease.options().allowedClasses())
+            : ClassGate.open());
+  }
+
+  private static boolean isInteger(Class<?> type) {
+    return type == Long.class || type == Integer.class || type == Short.class || type == Byte.class;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the types were compared
+  public <K, V> @Nullable Cache<K, V> getCache(
+      String cacheName, Class<K> keyType, Class<V> valueType) {
+    Arguments.notNull(keyType, "key type");
+    Arguments.notNull(valueType, "value type");
+    TieredCache<?, ?> cache = find(cacheName);
+    if (cache != null) {
+      checkType(cacheName, "key", cache.parts().configuration().getKeyType(), keyType);
+      checkType(cacheName, "value", cache.parts().configuration().getValueType(), valueType);
+    }
+    return (Cache<K, V>) cache;
+  }
+
+  private static void checkType(String name, String what, Class<?> declared, Class<?> asked) {
+    if (declared != asked) {
+      throw new ClassCastException(
+          String.format(
+              "Cache '%s' was created with the %s type %s, but was asked for with %s",
+              name, what, declared.getName(), asked.getName()));
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // JSR-107 1.1: the caller vouches for the types
+  public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
+    return (Cache<K, V>) find(cacheName);
+  }
+
+  private @Nullable TieredCache<?, ?> find(String cacheName) {
+    requireOpen();
+    return caches.get(Arguments.notNull(cacheName, "cache name"));
+  }
+
+  /** The caches that are open; those of an earlier run are not until they are created again. */
+  @Override
+  public Iterable<String> getCacheNames() {
+    requireOpen();
+    return Collections.unmodifiableSet(new LinkedHashSet<>(caches.keySet()));
+  }
+
+  /** Closes a cache and removes its entries, from the file too. Does nothing if it is not open. */
+  @Override
+  public void destroyCache(String cacheName) {
+    Arguments.notNull(cacheName, "cache name");
+    TieredCache<?, ?> cache;
+    synchronized (lifecycle) {
+      requireOpen();
+      cache = caches.remove(cacheName);
+    }
+    if (cache != null) {
+      StoreErrors.translated(cache::closeAndDestroy);
+    }
+  }
+
+  /** For a cache that closes itself. */
+  void forget(TieredCache<?, ?> cache) {
+    caches.remove(cache.getName(), cache);
+  }
+
+  @Override
+  public void enableManagement(String cacheName, boolean enabled) {
+    TieredCache<?, ?> cache = find(cacheName);
+    if (cache != null) {
+      cache.parts().enableManagement(enabled);
+    }
+  }
+
+  @Override
+  public void enableStatistics(String cacheName, boolean enabled) {
+    TieredCache<?, ?> cache = find(cacheName);
+    if (cache != null) {
+      cache.parts().enableStatistics(enabled);
+    }
+  }
+
+  // ------------------------------------------------------------------ the end
+
+  @Override
+  public boolean isClosed() {
+    synchronized (lifecycle) {
+      return closed;
+    }
+  }
+
+  /** Closes all caches, then the store. Entries in a file stay. Idempotent. */
+  @Override
+  public void close() {
+    List<TieredCache<?, ?>> open;
+    synchronized (lifecycle) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      open = new ArrayList<>(caches.values());
+    }
+    Failures failures = new Failures();
+    open.forEach(cache -> failures.collect(cache::close));
+    failures.collect(threads::shutdown);
+    failures.collect(lease::close);
+    failures.collect(() -> onClose.accept(this));
+    StoreErrors.translated(failures::throwIfAny);
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    return Unwrapping.unwrap(this, type);
+  }
+
+  private void requireOpen() {
+    if (isClosed()) {
+      throw new IllegalStateException(
+          "The cache manager " + uri + " is closed: get one from the caching provider again");
+    }
+  }
+}

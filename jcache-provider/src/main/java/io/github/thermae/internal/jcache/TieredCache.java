@@ -1,0 +1,489 @@
+package io.github.thermae.internal.jcache;
+
+import io.github.thermae.ThermaeCache;
+import io.github.thermae.TierStatistics;
+import io.github.thermae.internal.store.HotEntry;
+import io.github.thermae.internal.store.TableStatistics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CompletionListener;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import javax.cache.processor.EntryProcessorResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache that users hold. A read that the hot tier can answer is answered here, without a lock,
+ * and without a clock for an entry that does not expire; everything else is a decision for the
+ * {@link OperationRunner}.
+ */
+public final class TieredCache<K, V> implements ThermaeCache<K, V> {
+  /** How many keys of a large batch are locked, and committed, together. */
+  private static final int BATCH_KEYS = 1_000;
+
+  private final CacheParts<K, V> parts;
+  private final OperationRunner<K, V> runner;
+  private final ConcurrentMap<Object, HotEntry> hot;
+  private final CacheCounters counters;
+  private final boolean accessMovesDeadlines;
+  private volatile boolean closed;
+
+  TieredCache(CacheParts<K, V> parts) {
+    this.parts = parts;
+    this.runner = parts.runner(this);
+    this.hot = parts.table().hot();
+    this.counters = parts.counters();
+    this.accessMovesDeadlines = parts.expiry().accessMovesDeadlines();
+  }
+
+  // ------------------------------------------------------------------ reading
+
+  @Override
+  public @Nullable V get(K key) {
+    requireOpen();
+    HotEntry entry = hot.get(Arguments.notNull(key, "key"));
+    if (entry == null) {
+      return run(key, Operations.get());
+    }
+    return entry.isEternal() && !accessMovesDeadlines && !counters.isEnabled()
+        ? valueOf(entry)
+        : getHot(key, entry);
+  }
+
+  /** A hot entry that needs a clock, a moved deadline or a count; still without a lock. */
+  private @Nullable V getHot(K key, HotEntry entry) {
+    long start = counters.start();
+    if (!isUsable(entry)) {
+      return run(key, Operations.get());
+    }
+    V value = valueOf(entry);
+    counters.hotHit(start);
+    return value;
+  }
+
+  /** Whether the entry is live and its access is noted; if not, the runner looks again. */
+  private boolean isUsable(HotEntry entry) {
+    if (entry.isEternal() && !accessMovesDeadlines) {
+      return true;
+    }
+    long now = parts.clock().millis();
+    long deadline = entry.deadlineMillis();
+    if (deadline <= now) {
+      return false;
+    }
+    long moved = parts.expiry().afterAccess(now, deadline);
+    return moved == deadline || entry.touch(moved);
+  }
+
+  @SuppressWarnings("unchecked") // the store gives back what this cache put in
+  private V valueOf(HotEntry entry) {
+    Object object = entry.object();
+    return (V) (object != null ? object : parts.table().objectOf(entry));
+  }
+
+  @Override
+  public Map<K, V> getAll(Set<? extends K> keys) {
+    requireOpen();
+    Arguments.noNulls(keys);
+    Map<K, V> found = new HashMap<>();
+    runAll(
+        keys,
+        key -> Operations.get(),
+        (key, value) -> {
+          if (value != null) {
+            found.put(key, value);
+          }
+        });
+    return found;
+  }
+
+  @Override
+  public boolean containsKey(K key) {
+    requireOpen();
+    return run(Arguments.notNull(key, "key"), Operations.contains());
+  }
+
+  @Override
+  public Iterator<Cache.Entry<K, V>> iterator() {
+    requireOpen();
+    return new EntryIterator<>(
+        keys(),
+        key -> {
+          requireOpen();
+          return run(key, Operations.visit());
+        },
+        this::remove);
+  }
+
+  @SuppressWarnings("unchecked") // the store gives back what this cache put in
+  private Iterator<K> keys() {
+    Iterator<Object> keys = StoreErrors.translated(parts.table()::keys);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return StoreErrors.translated(keys::hasNext);
+      }
+
+      @Override
+      public K next() {
+        return (K) parts.table().keyForUser(keys.next());
+      }
+    };
+  }
+
+  // ------------------------------------------------------------------ writing
+
+  @Override
+  public void put(K key, V value) {
+    checkEntry(key, value);
+    run(key, Operations.put(value));
+  }
+
+  @Override
+  public @Nullable V getAndPut(K key, V value) {
+    checkEntry(key, value);
+    return run(key, Operations.getAndPut(value));
+  }
+
+  @Override
+  public void putAll(Map<? extends K, ? extends V> entries) {
+    requireOpen();
+    Arguments.noNulls(entries);
+    entries.forEach(this::checkTypes);
+    runAll(entries.keySet(), key -> Operations.put(valueIn(entries, key)), (key, done) -> {});
+  }
+
+  private static <K, V> V valueIn(Map<? extends K, ? extends V> entries, K key) {
+    return Arguments.notNull(entries.get(key), "value");
+  }
+
+  @Override
+  public boolean putIfAbsent(K key, V value) {
+    checkEntry(key, value);
+    return run(key, Operations.putIfAbsent(value));
+  }
+
+  @Override
+  public boolean remove(K key) {
+    requireOpen();
+    return run(Arguments.notNull(key, "key"), Operations.remove());
+  }
+
+  @Override
+  public boolean remove(K key, V oldValue) {
+    requireOpen();
+    Arguments.notNull(key, "key");
+    return run(key, Operations.remove(Arguments.notNull(oldValue, "old value")));
+  }
+
+  @Override
+  public @Nullable V getAndRemove(K key) {
+    requireOpen();
+    return run(Arguments.notNull(key, "key"), Operations.getAndRemove());
+  }
+
+  @Override
+  public boolean replace(K key, V oldValue, V newValue) {
+    checkEntry(key, newValue);
+    Arguments.notNull(oldValue, "old value");
+    return run(key, Operations.replace(oldValue, newValue));
+  }
+
+  @Override
+  public boolean replace(K key, V value) {
+    checkEntry(key, value);
+    return run(key, Operations.replace(value));
+  }
+
+  @Override
+  public @Nullable V getAndReplace(K key, V value) {
+    checkEntry(key, value);
+    return run(key, Operations.getAndReplace(value));
+  }
+
+  @Override
+  public void removeAll(Set<? extends K> keys) {
+    requireOpen();
+    Arguments.noNulls(keys);
+    runAll(keys, key -> Operations.remove(), (key, removed) -> {});
+  }
+
+  @Override
+  public void removeAll() {
+    requireOpen();
+    Iterator<K> keys = keys();
+    while (keys.hasNext()) {
+      Set<K> batch = new LinkedHashSet<>();
+      while (keys.hasNext() && batch.size() < BATCH_KEYS) {
+        batch.add(keys.next());
+      }
+      removeAll(batch);
+    }
+  }
+
+  @Override
+  public void clear() {
+    requireOpen();
+    StoreErrors.translated(parts.table()::clear);
+  }
+
+  // ------------------------------------------------------------------ loading
+
+  @Override
+  public void loadAll(
+      Set<? extends K> keys,
+      boolean replaceExistingValues,
+      @Nullable CompletionListener completionListener) {
+    requireOpen();
+    Arguments.noNulls(keys);
+    Set<K> asked = new LinkedHashSet<>(keys);
+    parts.loads().execute(() -> loadNow(asked, replaceExistingValues, completionListener));
+  }
+
+  private void loadNow(Set<K> keys, boolean replace, @Nullable CompletionListener listener) {
+    Exception failure = null;
+    try {
+      if (!replace) {
+        keys.removeIf(this::containsKey);
+      }
+      Map<K, V> loaded = keys.isEmpty() ? Map.of() : parts.loading().loadAll(keys);
+      loaded.forEach(this::checkTypes);
+      runAll(
+          loaded.keySet(),
+          key ->
+              replace
+                  ? Operations.replaceByLoaded(valueIn(loaded, key))
+                  : Operations.addLoaded(valueIn(loaded, key)),
+          (key, done) -> {});
+    } catch (RuntimeException e) {
+      failure = e instanceof CacheException ? e : new CacheLoaderException(e);
+    }
+    if (listener != null && failure == null) {
+      listener.onCompletion();
+    } else if (listener != null) {
+      listener.onException(failure);
+    }
+  }
+
+  // ------------------------------------------------------------------ processing
+
+  @Override
+  public <T> @Nullable T invoke(
+      K key, EntryProcessor<K, V, T> entryProcessor, @Nullable Object... arguments) {
+    requireOpen();
+    Arguments.notNull(key, "key");
+    Arguments.notNull(entryProcessor, "entry processor");
+    return run(key, current -> process(key, current, entryProcessor, arguments));
+  }
+
+  private <T> Outcome<V, @Nullable T> process(
+      K key,
+      @Nullable V current,
+      EntryProcessor<K, V, T> processor,
+      @Nullable Object... arguments) {
+    ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, current, parts.loading());
+    try {
+      T result = processor.process(entry, arguments);
+      Outcome<V, @Nullable T> outcome = entry.outcome(result);
+      if (outcome.value() != null) {
+        checkTypes(key, outcome.value());
+      }
+      return outcome;
+    } catch (EntryProcessorException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new EntryProcessorException("The entry processor failed: " + e, e);
+    }
+  }
+
+  @Override
+  public <T> Map<K, EntryProcessorResult<T>> invokeAll(
+      Set<? extends K> keys,
+      EntryProcessor<K, V, T> entryProcessor,
+      @Nullable Object... arguments) {
+    requireOpen();
+    Arguments.noNulls(keys);
+    Arguments.notNull(entryProcessor, "entry processor");
+    Map<K, EntryProcessorResult<T>> results = new LinkedHashMap<>();
+    for (K key : keys) {
+      EntryProcessorResult<T> result = resultOf(key, entryProcessor, arguments);
+      if (result != null) {
+        results.put(key, result);
+      }
+    }
+    return results;
+  }
+
+  private <T> @Nullable EntryProcessorResult<T> resultOf(
+      K key, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
+    try {
+      T result = invoke(key, processor, arguments);
+      return result == null ? null : () -> result;
+    } catch (EntryProcessorException e) {
+      return () -> {
+        throw e;
+      };
+    } catch (CacheException e) {
+      return () -> {
+        throw new EntryProcessorException(e);
+      };
+    }
+  }
+
+  // ------------------------------------------------------------------ around
+
+  @Override
+  public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> configuration) {
+    requireOpen();
+    parts.addListener(Arguments.notNull(configuration, "listener configuration"));
+  }
+
+  @Override
+  public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> configuration) {
+    requireOpen();
+    parts.removeListener(Arguments.notNull(configuration, "listener configuration"));
+  }
+
+  @Override
+  public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
+    return Unwrapping.unwrap(parts.configuration(), type);
+  }
+
+  @Override
+  public TierStatistics tierStatistics() {
+    requireOpen();
+    TableStatistics table = StoreErrors.translated(parts.table()::statistics);
+    return new TierStatistics(
+        table.hotEntries(),
+        table.warmEntries(),
+        table.warmBytes(),
+        table.coldEntries(),
+        counters.hotHits(),
+        table.warmHits(),
+        table.coldHits(),
+        counters.getCacheMisses(),
+        table.promotions(),
+        table.demotions(),
+        table.evictions(),
+        table.unreadableRows(),
+        table.storeFileBytes());
+  }
+
+  @Override
+  public String getName() {
+    return parts.name();
+  }
+
+  @Override
+  public CacheManager getCacheManager() {
+    return parts.manager();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) {
+    return Unwrapping.unwrap(this, type);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes the cache; in a store with a file its entries stay for the next time. Idempotent. */
+  @Override
+  public void close() {
+    if (markClosed()) {
+      parts.manager().forget(this);
+      parts.close();
+    }
+  }
+
+  /** For the manager, which has forgotten the cache: as {@link #close}, and the entries go too. */
+  void closeAndDestroy() {
+    if (markClosed()) {
+      parts.destroy();
+    }
+  }
+
+  private synchronized boolean markClosed() {
+    boolean wasOpen = !closed;
+    closed = true;
+    return wasOpen;
+  }
+
+  CacheParts<K, V> parts() {
+    return parts;
+  }
+
+  // ------------------------------------------------------------------ checks and errors
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "Cache '" + getName() + "' is closed: get it from its manager again, or create it again");
+    }
+  }
+
+  private void checkEntry(K key, V value) {
+    requireOpen();
+    Arguments.notNull(key, "key");
+    Arguments.notNull(value, "value");
+    checkTypes(key, value);
+  }
+
+  private void checkTypes(Object key, Object value) {
+    checkType("key", parts.configuration().getKeyType(), key);
+    checkType("value", parts.configuration().getValueType(), value);
+  }
+
+  private void checkType(String what, Class<?> declared, Object found) {
+    if (!declared.isInstance(found)) {
+      throw new ClassCastException(
+          String.format(
+              "Cache '%s' has %ss of type %s, but was given a %s",
+              getName(), what, declared.getName(), found.getClass().getName()));
+    }
+  }
+
+  private <R extends @Nullable Object> R run(K key, Operation<V, R> operation) {
+    return StoreErrors.translated(() -> runner.run(key, operation));
+  }
+
+  private <R extends @Nullable Object> void runAll(
+      Collection<? extends K> keys,
+      Function<K, Operation<V, R>> operations,
+      BiConsumer<K, R> done) {
+    List<K> batch = new ArrayList<>(Math.min(keys.size(), BATCH_KEYS));
+    for (K key : keys) {
+      batch.add(key);
+      if (batch.size() == BATCH_KEYS) {
+        runBatch(batch, operations, done);
+        batch.clear();
+      }
+    }
+    if (!batch.isEmpty()) {
+      runBatch(batch, operations, done);
+    }
+  }
+
+  private <R extends @Nullable Object> void runBatch(
+      List<K> batch, Function<K, Operation<V, R>> operations, BiConsumer<K, R> done) {
+    StoreErrors.translated(() -> runner.runAll(batch, operations, done));
+  }
+}

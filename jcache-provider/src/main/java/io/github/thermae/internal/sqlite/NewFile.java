@@ -1,0 +1,100 @@
+package io.github.thermae.internal.sqlite;
+
+import io.github.thermae.ThermaeException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The making of a store's file, all or nothing: it is filled under the name {@code <file>.new},
+ * forced to disk and then renamed. So a file of the store's own name is always a whole store,
+ * whenever the process dies. Called under the {@link OwnerLock}.
+ */
+final class NewFile {
+  private static final Logger LOG = LoggerFactory.getLogger(NewFile.class);
+
+  private NewFile() {}
+
+  /** Makes the file if it does not exist; an empty one counts as absent. */
+  static void createIfAbsent(Path path) {
+    Path unfinished = SideFiles.unfinished(path);
+    try {
+      // Left by a process that died while it made the file.
+      Files.deleteIfExists(unfinished);
+      if (Files.exists(path) && Files.size(path) > 0) {
+        return;
+      }
+      removeOrphans(path);
+      fill(unfinished);
+      force(unfinished);
+      // The commit: before it there is no store, after it a whole one.
+      Files.move(
+          unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder(path);
+    } catch (IOException e) {
+      removeUnfinished(unfinished, e);
+      throw new ThermaeException(
+          "Store "
+              + path
+              + " could not be made: "
+              + e
+              + ". Check the folder's permissions and the free space of its disk.",
+          e);
+    } catch (SQLException e) {
+      removeUnfinished(unfinished, e);
+      throw Failure.of(path, "make the file", e);
+    }
+  }
+
+  /** SQLite would replay the log of a file that is gone into the new one. */
+  private static void removeOrphans(Path path) throws IOException {
+    for (Path orphan :
+        new Path[] {SideFiles.wal(path), SideFiles.shm(path), SideFiles.journal(path)}) {
+      if (Files.deleteIfExists(orphan)) {
+        LOG.warn(
+            "Store {}: removed {}, which was left without the file it belonged to", path, orphan);
+      }
+    }
+  }
+
+  private static void fill(Path unfinished) throws IOException, SQLException {
+    // Before SQLite does it with wider permissions; its side files take them over.
+    PrivateFiles.createFile(unfinished);
+    try (Session session = Connections.creator(unfinished)) {
+      session.execute("BEGIN");
+      Schema.create(session);
+      session.execute("COMMIT");
+    }
+  }
+
+  private static void removeUnfinished(Path unfinished, Exception error) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      error.addSuppressed(e);
+    }
+  }
+
+  private static void force(Path file) throws IOException {
+    // Not a channel: an interrupt would close it.
+    try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "rw")) {
+      written.getFD().sync();
+    }
+  }
+
+  /** Makes the rename durable, where folders can be forced at all. */
+  private static void forceFolder(Path path) {
+    try (FileChannel folder = FileChannel.open(path.resolveSibling("."), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      LOG.debug("Store {}: its folder could not be forced to disk", path, e);
+    }
+  }
+}

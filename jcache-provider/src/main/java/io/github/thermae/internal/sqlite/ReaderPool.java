@@ -1,0 +1,118 @@
+package io.github.thermae.internal.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that read, at most {@link #SIZE}, made when first needed. A statement sees
+ * everything that was committed before it began. Who finds none free waits without pinning a
+ * carrier thread, and an interrupt does not disturb: its flag is kept. A connection on which
+ * anything failed is closed and not used again.
+ */
+final class ReaderPool implements AutoCloseable {
+  /** Reads are mostly SQLite's own work on a processor, seldom waiting for a disk. */
+  static final int SIZE = Math.max(2, Math.min(8, 2 * Runtime.getRuntime().availableProcessors()));
+
+  private final Path path;
+  private final Semaphore permits = new Semaphore(SIZE);
+  private final ConcurrentLinkedDeque<Reader> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicLong tablesDropped = new AtomicLong();
+  private volatile boolean closed;
+
+  /** A connection, and how many tables had been dropped when its statements were last let go. */
+  private record Reader(Session session, long tablesDropped) {}
+
+  ReaderPool(Path path) {
+    this.path = path;
+  }
+
+  <T> T read(Work<T> work) throws SQLException {
+    requireOpen();
+    permits.acquireUninterruptibly();
+    try {
+      requireOpen();
+      Reader reader = take();
+      boolean done = false;
+      try {
+        T result = work.on(reader.session());
+        done = true;
+        return result;
+      } finally {
+        if (done) {
+          idle.push(reader);
+        } else {
+          closeFailed(reader.session());
+        }
+      }
+    } finally {
+      permits.release();
+    }
+  }
+
+  /** Lets every reader close its statements before its next use: a table was dropped. */
+  void forgetStatements() {
+    tablesDropped.incrementAndGet();
+  }
+
+  private Reader take() throws SQLException {
+    long dropped = tablesDropped.get();
+    Reader last = idle.poll();
+    if (last == null) {
+      return new Reader(Connections.reader(path), dropped);
+    }
+    if (last.tablesDropped() == dropped) {
+      return last;
+    }
+    last.session().forgetStatements();
+    return new Reader(last.session(), dropped);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw Failure.closed(path);
+    }
+  }
+
+  private static void closeFailed(Session session) {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      // What failed before is on its way to the caller and tells more.
+    }
+  }
+
+  /** Waits for the reads under way; those that wait for a connection are told that it is closed. */
+  @Override
+  public void close() throws SQLException {
+    closed = true;
+    permits.acquireUninterruptibly(SIZE);
+    try {
+      SQLException first = null;
+      for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
+        first = closeAlso(reader.session(), first);
+      }
+      if (first != null) {
+        throw first;
+      }
+    } finally {
+      permits.release(SIZE);
+    }
+  }
+
+  private static @Nullable SQLException closeAlso(Session session, @Nullable SQLException first) {
+    try {
+      session.close();
+      return first;
+    } catch (SQLException e) {
+      if (first == null) {
+        return e;
+      }
+      first.addSuppressed(e);
+      return first;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.thermae.internal.sqlite;
+
+import java.sql.SQLException;
+
+/**
+ * The file format, version {@value #VERSION}. The file is an ordinary SQLite database in WAL mode:
+ *
+ * <pre>
+ * header        application_id = "THRM", user_version = 1, UTF-8, auto_vacuum = INCREMENTAL
+ *
+ * thermae_meta          numbers of the whole store
+ *   name                TEXT, the primary key
+ *   value               INTEGER
+ *                       'version_ceiling'  no row has a higher version (I4)
+ *                       'cache_ceiling'    no cache has a higher id; ids are never given twice
+ *
+ * thermae_cache         one row per cache
+ *   id                  INTEGER, the primary key
+ *   name                the cache's name in stored form, see {@link StoredText}
+ *   table               TEXT, the name of its table
+ *   key_type            declared key type, stored form
+ *   value_type          declared value type, stored form
+ *   integer_key_type    the boxed type whose keys are INTEGER, or ''
+ *   created_at          INTEGER, epoch milliseconds
+ *   check               INTEGER, CRC32C over the columns before created_at
+ *
+ * thermae_class         what the class numbers in encoded bytes mean
+ *   id                  INTEGER, the primary key
+ *   name                class name, stored form
+ *   shape               its fields and their types, stored form
+ *   check               INTEGER, CRC32C over the columns before
+ *
+ * thermae_quarantine    rows that could not be verified or decoded; the newest {@value
+ *                       Quarantine#ROWS_MAX} are kept
+ *   id                  INTEGER, grows
+ *   cache               the cache's name, stored form
+ *   key, value, schema, version, expires_at, updated_at    as they stood in the table
+ *   reason              TEXT
+ *   quarantined_at      INTEGER, epoch milliseconds
+ *
+ * a table per cache, named by {@link TableName}
+ *   id                  INTEGER, the primary key; the position for walking; kept when a row is replaced
+ *   key                 TEXT, INTEGER or BLOB, unique; see {@link KeyColumn}
+ *   schema              INTEGER, the format of the value
+ *   version             INTEGER, grows with every write of the key (I4)
+ *   expires_at          INTEGER, epoch milliseconds, or NULL for never
+ *   updated_at          INTEGER, epoch milliseconds
+ *   accessed_at         INTEGER, epoch milliseconds
+ *   check               INTEGER, see {@link RowCheck}
+ *   value               BLOB; last, so that the columns before it are read without its pages
+ * </pre>
+ *
+ * <p>A sample: {@code SELECT * FROM "users" WHERE key = 'alice'} gives
+ *
+ * <pre>
+ * id  key    schema  version  expires_at  updated_at     accessed_at    check                value
+ * 1   alice  1       42       NULL        1795219200000  1795219200000  -812384719238471923  x'0102..'
+ * </pre>
+ *
+ * Columns have no declared type, so no affinity: 1 and '1' stay two keys.
+ */
+final class Schema {
+  /** {@code user_version} of files that this class describes. */
+  static final int VERSION = 1;
+
+  /** "THRM"; tells our files from those of other programs. */
+  static final int APPLICATION_ID = 0x5448524D;
+
+  private Schema() {}
+
+  /** Makes the tables that every store has. */
+  static void create(Session session) throws SQLException {
+    session.execute("CREATE TABLE thermae_meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID");
+    session.execute(
+        "INSERT INTO thermae_meta VALUES ('"
+            + Ceiling.VERSION
+            + "', 0), ('"
+            + Ceiling.CACHE
+            + "', 0)");
+    session.execute(
+        "CREATE TABLE thermae_cache (id INTEGER PRIMARY KEY, name NOT NULL UNIQUE, \"table\" NOT"
+            + " NULL, key_type NOT NULL, value_type NOT NULL, integer_key_type NOT NULL, created_at"
+            + " NOT NULL, \"check\" NOT NULL)");
+    session.execute(
+        "CREATE TABLE thermae_class (id INTEGER PRIMARY KEY, name NOT NULL, shape NOT NULL,"
+            + " \"check\" NOT NULL)");
+    session.execute(
+        "CREATE TABLE thermae_quarantine (id INTEGER PRIMARY KEY, cache, key, value, schema,"
+            + " version, expires_at, updated_at, reason, quarantined_at)");
+    session.execute("PRAGMA application_id = " + APPLICATION_ID);
+    session.execute("PRAGMA user_version = " + VERSION);
+  }
+}

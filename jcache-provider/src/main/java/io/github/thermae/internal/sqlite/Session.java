@@ -1,0 +1,78 @@
+package io.github.thermae.internal.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A connection and the prepared statements that are kept on it: preparing costs a quarter of a
+ * point read. At most {@value #STATEMENTS_MAX} are kept, the least recently used leaves. Used by
+ * one thread at a time; {@link Writer} and {@link ReaderPool} see to that.
+ */
+final class Session implements AutoCloseable {
+  /** Some hundred caches with their few statements each; a statement takes some 10 KB. */
+  static final int STATEMENTS_MAX = 256;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> kept = new LinkedHashMap<>(64, 0.75f, true);
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The statement of this text; stays this session's, so it must not be closed. */
+  PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement known = kept.get(sql);
+    if (known != null) {
+      return known;
+    }
+    PreparedStatement prepared = connection.prepareStatement(sql);
+    kept.put(sql, prepared);
+    if (kept.size() > STATEMENTS_MAX) {
+      String eldest = kept.keySet().iterator().next();
+      PreparedStatement leaving = kept.remove(eldest);
+      if (leaving != null) {
+        leaving.close();
+      }
+    }
+    return prepared;
+  }
+
+  /** Runs a statement that is not worth keeping. */
+  void execute(String sql) throws SQLException {
+    try (Statement once = connection.createStatement()) {
+      once.execute(sql);
+    }
+  }
+
+  /** The first column of the first row of a statement that is not worth keeping, as text. */
+  String queryText(String sql) throws SQLException {
+    try (Statement once = connection.createStatement();
+        ResultSet rows = once.executeQuery(sql)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+
+  int keptStatements() {
+    return kept.size();
+  }
+
+  /** Closes the kept statements, so that none stays for a table that is gone. */
+  void forgetStatements() throws SQLException {
+    for (PreparedStatement statement : kept.values()) {
+      statement.close();
+    }
+    kept.clear();
+  }
+
+  /** Closes the connection, and with it the statements. */
+  @Override
+  public void close() throws SQLException {
+    kept.clear();
+    connection.close();
+  }
+}

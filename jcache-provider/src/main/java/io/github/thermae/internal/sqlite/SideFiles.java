@@ -1,0 +1,37 @@
+package io.github.thermae.internal.sqlite;
+
+import java.nio.file.Path;
+
+/** The names of the files beside a store's file. */
+final class SideFiles {
+  private SideFiles() {}
+
+  /** Whose lock says that the store is open; see {@link OwnerLock}. */
+  static Path lock(Path path) {
+    return beside(path, ".lock");
+  }
+
+  /** A store that is being made; see {@link NewFile}. */
+  static Path unfinished(Path path) {
+    return beside(path, ".new");
+  }
+
+  /** SQLite's log. */
+  static Path wal(Path path) {
+    return beside(path, "-wal");
+  }
+
+  /** SQLite's index of the log. */
+  static Path shm(Path path) {
+    return beside(path, "-shm");
+  }
+
+  /** SQLite's rollback journal. */
+  static Path journal(Path path) {
+    return beside(path, "-journal");
+  }
+
+  private static Path beside(Path path, String suffix) {
+    return path.resolveSibling(path.getFileName() + suffix);
+  }
+}

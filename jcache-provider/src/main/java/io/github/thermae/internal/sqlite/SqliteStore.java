@@ -1,0 +1,338 @@
+package io.github.thermae.internal.sqlite;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.ThermaeException;
+import io.github.thermae.config.Synchronous;
+import io.github.thermae.internal.codec.ClassShape;
+import io.github.thermae.internal.store.ColdStore;
+import io.github.thermae.internal.store.ColdTable;
+import io.github.thermae.internal.store.TableTraits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cold tier in one SQLite file, laid out as {@link Schema} draws it.
+ *
+ * <ul>
+ *   <li>What a method acknowledged survives the death of the process. With {@link
+ *       Synchronous#NORMAL} power loss can take the newest commits, always from the end; with
+ *       {@link Synchronous#FULL} none.
+ *   <li>A method that throws has changed nothing, and the store stays usable.
+ *   <li>No wrong value comes out of a damaged file: a row that fails its check is a miss, and
+ *       damage that SQLite itself finds is an exception.
+ *   <li>One process owns the file at a time. A file that is refused is left as it was.
+ *   <li>Opening does not depend on the number of rows.
+ * </ul>
+ *
+ * <p>Locks, in this order and never back: {@code catalogLock}, then the writer's. A reader's
+ * connection is never held while either is taken.
+ */
+public final class SqliteStore implements ColdStore {
+  private final Path path;
+  private final OwnerLock ownerLock;
+  private final Writer writer;
+  private final ReaderPool readers;
+  private final ReentrantLock catalogLock = new ReentrantLock();
+
+  /** All caches of the file; changed under {@code catalogLock}, after the commit. */
+  private final Map<String, CacheEntry> caches;
+
+  @GuardedBy("catalogLock")
+  private final Map<String, SqliteTable> tables = new HashMap<>();
+
+  @GuardedBy("catalogLock")
+  private boolean closed;
+
+  private SqliteStore(
+      Path path, OwnerLock ownerLock, Writer writer, Map<String, CacheEntry> caches) {
+    this.path = path;
+    this.ownerLock = ownerLock;
+    this.writer = writer;
+    this.readers = new ReaderPool(path);
+    this.caches = new ConcurrentHashMap<>(caches);
+  }
+
+  /**
+   * Opens a store, making the file and the folders that lead to it if need be.
+   *
+   * @param path absolute, normalised and free of symbolic links, so that a file has one name
+   * @throws ThermaeException if the file is not ours, of a newer format, damaged, in use, or cannot
+   *     be made; nothing on disk has changed then
+   */
+  public static SqliteStore open(Path path, Synchronous synchronous) {
+    // Channels, and the loading of SQLite's library, fail in an interrupted thread.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return openFile(path, synchronous);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static SqliteStore openFile(Path path, Synchronous synchronous) {
+    SqliteLibrary.check();
+    OwnerLock.refuseIfOpenHere(path);
+    StorePlace.check(path);
+    if (!Files.exists(SideFiles.lock(path))) {
+      // Nobody can have it open, so it may be read; a refused file then gets no lock file.
+      FileHeader.check(path);
+    }
+    List<Path> folders = StorePlace.createFolders(path);
+    OwnerLock ownerLock;
+    try {
+      ownerLock = OwnerLock.acquire(path);
+    } catch (ThermaeException e) {
+      StorePlace.removeFolders(folders);
+      throw e;
+    }
+    try {
+      FileHeader.check(path);
+      writeOwner(path, ownerLock);
+      NewFile.createIfAbsent(path);
+      return openDatabase(path, synchronous, ownerLock);
+    } catch (RuntimeException | Error e) {
+      Connections.closeAfter(e, ownerLock);
+      throw e;
+    }
+  }
+
+  private static void writeOwner(Path path, OwnerLock ownerLock) {
+    try {
+      ownerLock.writeOwner();
+    } catch (IOException e) {
+      throw new ThermaeException(
+          "Store "
+              + path
+              + ": the lock file "
+              + SideFiles.lock(path)
+              + " cannot be written ("
+              + e
+              + "). Check the free space of its disk.",
+          e);
+    }
+  }
+
+  private static SqliteStore openDatabase(Path path, Synchronous synchronous, OwnerLock ownerLock) {
+    try {
+      Session session = Connections.writer(path, synchronous);
+      try {
+        Connections.requireWal(path, session);
+        // The log may hold a newer version than the file's own header.
+        FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
+        Map<String, CacheEntry> caches = Catalog.load(session, path);
+        return new SqliteStore(path, ownerLock, new Writer(path, session), caches);
+      } catch (SQLException | RuntimeException | Error e) {
+        Connections.closeAfter(e, session);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Failure.of(path, "open the file", e);
+    }
+  }
+
+  @Override
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public ColdTable open(String cacheName, TableTraits traits) {
+    catalogLock.lock();
+    try {
+      requireOpen();
+      SqliteTable known = tables.get(cacheName);
+      if (known != null) {
+        return known;
+      }
+      CacheEntry cache = ensureCache(cacheName, traits);
+      caches.put(cacheName, cache);
+      SqliteTable table = new SqliteTable(path, cache, writer, readers);
+      tables.put(cacheName, table);
+      return table;
+    } finally {
+      catalogLock.unlock();
+    }
+  }
+
+  private CacheEntry ensureCache(String cacheName, TableTraits traits) {
+    CacheEntry known = caches.get(cacheName);
+    try {
+      return writer.transaction(
+          session -> {
+            if (known == null) {
+              return Catalog.create(session, cacheName, traits);
+            }
+            Catalog.ensureTable(session, known);
+            return known;
+          });
+    } catch (SQLException e) {
+      throw Failure.of(path, "open", cacheName, e);
+    }
+  }
+
+  @Override
+  public Set<String> cacheNames() {
+    catalogLock.lock();
+    try {
+      requireOpen();
+      return Set.copyOf(caches.keySet());
+    } finally {
+      catalogLock.unlock();
+    }
+  }
+
+  @Override
+  public void drop(String cacheName) {
+    catalogLock.lock();
+    try {
+      requireOpen();
+      CacheEntry cache = caches.get(cacheName);
+      if (cache != null) {
+        drop(cache, tables.get(cacheName));
+        caches.remove(cacheName);
+        tables.remove(cacheName);
+        readers.forgetStatements();
+      }
+    } finally {
+      catalogLock.unlock();
+    }
+  }
+
+  private void drop(CacheEntry cache, @Nullable SqliteTable table) {
+    boolean done = false;
+    try {
+      done =
+          writer.transaction(
+              session -> {
+                if (table != null) {
+                  table.setDropped(true);
+                }
+                session.forgetStatements();
+                Catalog.drop(session, cache);
+                return true;
+              });
+    } catch (SQLException e) {
+      throw Failure.of(path, "drop", cache.name(), e);
+    } finally {
+      if (!done && table != null) {
+        table.setDropped(false);
+      }
+    }
+  }
+
+  @Override
+  public long claimVersions(long count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("At least one version is claimed, not " + count);
+    }
+    try {
+      return writer.transaction(session -> Ceiling.raise(session, Ceiling.VERSION, count)) + 1;
+    } catch (SQLException e) {
+      throw Failure.of(path, "claim versions", e);
+    }
+  }
+
+  @Override
+  public Map<Integer, ClassShape> classes() {
+    try {
+      return readers.read(session -> ClassTable.load(session, path));
+    } catch (SQLException e) {
+      throw Failure.of(path, "read the classes", e);
+    }
+  }
+
+  @Override
+  public void saveClass(int id, ClassShape shape) {
+    try {
+      writer.single(session -> ClassTable.save(session, id, shape));
+    } catch (SQLException e) {
+      throw Failure.of(path, "save class " + shape.className() + " as number " + id, e);
+    }
+  }
+
+  @Override
+  public long fileBytes() {
+    catalogLock.lock();
+    try {
+      requireOpen();
+    } finally {
+      catalogLock.unlock();
+    }
+    return sizeOf(path) + sizeOf(SideFiles.wal(path));
+  }
+
+  private static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      // The log comes and goes.
+      return 0;
+    }
+  }
+
+  @GuardedBy("catalogLock")
+  private void requireOpen() {
+    if (closed) {
+      throw Failure.closed(path);
+    }
+  }
+
+  /**
+   * Waits for the work under way, then closes readers, writer and lock, each even if another fails.
+   * All rows stay; the log is folded into the file, and {@code <file>.lock} stays behind, empty.
+   */
+  @Override
+  public void close() {
+    catalogLock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeAll(path, readers, writer, ownerLock);
+      }
+    } finally {
+      catalogLock.unlock();
+    }
+  }
+
+  /** Closes all of the parts in order, and reports the failures only then. */
+  static void closeAll(Path path, AutoCloseable... parts) {
+    ThermaeException failure = null;
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure =
+              new ThermaeException(
+                  "Store " + path + " was closed with an error: " + e.getMessage(), e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** The writing connection, for tests. */
+  Writer writer() {
+    return writer;
+  }
+
+  @Override
+  public String toString() {
+    return "SqliteStore " + path;
+  }
+}

@@ -1,0 +1,281 @@
+package io.github.thermae.internal.sqlite;
+
+import io.github.thermae.ThermaeException;
+import io.github.thermae.internal.codec.EncodedKey;
+import io.github.thermae.internal.store.Change;
+import io.github.thermae.internal.store.ColdTable;
+import io.github.thermae.internal.store.Row;
+import io.github.thermae.internal.store.TableTraits;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of one cache. After its cache was dropped a table reads as empty and refuses to be
+ * written; the cache's name opens a new one.
+ */
+final class SqliteTable implements ColdTable {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
+
+  private final Path path;
+  private final CacheEntry cache;
+  private final TableSql sql;
+  private final Writer writer;
+  private final ReaderPool readers;
+  private final AtomicLong quarantined = new AtomicLong();
+  private final AtomicBoolean unmovedReported = new AtomicBoolean();
+
+  /** Set while the dropping transaction runs, so before any reader can miss the table. */
+  private volatile boolean dropped;
+
+  /** A row as it was found: absent, damaged, or good. */
+  private record Found(long id, boolean isDamaged, @Nullable Row row) {
+    static final Found NOTHING = new Found(0, false, null);
+
+    static Found of(long id, @Nullable Row row) {
+      return new Found(id, row == null, row);
+    }
+  }
+
+  /** Keys as they were found: some good, some in damaged rows. */
+  private record FoundKeys(List<EncodedKey> keys, List<Long> damagedIds, long lastId) {}
+
+  SqliteTable(Path path, CacheEntry cache, Writer writer, ReaderPool readers) {
+    this.path = path;
+    this.cache = cache;
+    this.sql = TableSql.of(cache);
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  CacheEntry cache() {
+    return cache;
+  }
+
+  void setDropped(boolean isDropped) {
+    dropped = isDropped;
+  }
+
+  @Override
+  public TableTraits traits() {
+    return cache.traits();
+  }
+
+  @Override
+  public @Nullable Row find(EncodedKey key) {
+    Found found = read(session -> select(session, key), Found.NOTHING);
+    if (found.isDamaged()) {
+      quarantineDamaged(found.id());
+    }
+    return found.row();
+  }
+
+  private Found select(Session session, EncodedKey key) throws SQLException {
+    PreparedStatement find = session.statement(sql.find());
+    KeyColumn.bind(find, 1, key);
+    try (ResultSet rows = find.executeQuery()) {
+      return rows.next()
+          ? Found.of(rows.getLong(7), RowColumns.read(rows, cache.id(), key))
+          : Found.NOTHING;
+    }
+  }
+
+  @Override
+  public void apply(List<Change> changes) {
+    try {
+      if (changes.size() == 1) {
+        writer.single(session -> applyAll(session, changes));
+      } else {
+        writer.transaction(session -> applyAll(session, changes));
+      }
+    } catch (SQLException e) {
+      throw Failure.of(path, "save changes of", cache.name(), e);
+    }
+  }
+
+  private int applyAll(Session session, List<Change> changes) throws SQLException {
+    requireNotDropped();
+    for (Change change : changes) {
+      apply(session, change);
+    }
+    return changes.size();
+  }
+
+  private void apply(Session session, Change change) throws SQLException {
+    if (change instanceof Change.Put put) {
+      PreparedStatement statement = session.statement(sql.put());
+      RowColumns.bind(statement, cache.id(), put.row());
+      statement.executeUpdate();
+    } else if (change instanceof Change.Delete delete) {
+      PreparedStatement statement = session.statement(sql.delete());
+      KeyColumn.bind(statement, 1, delete.key());
+      statement.executeUpdate();
+    } else if (change instanceof Change.Touch touch) {
+      Row row = touch.row();
+      PreparedStatement statement = session.statement(sql.touch());
+      RowColumns.bindDeadline(statement, 1, row.deadlineMillis());
+      statement.setLong(2, RowCheck.of(cache.id(), row));
+      KeyColumn.bind(statement, 3, row.key());
+      statement.setLong(4, row.version());
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public KeyPage keysAfter(long position, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("A page has at least one key, not " + limit);
+    }
+    long start = position;
+    while (true) {
+      FoundKeys found = selectKeysAfter(start, limit);
+      found.damagedIds().forEach(this::quarantineDamaged);
+      // A page of damaged rows alone is not the end of the table.
+      if (!found.keys().isEmpty() || found.damagedIds().isEmpty()) {
+        return new KeyPage(found.keys(), found.lastId());
+      }
+      start = found.lastId();
+    }
+  }
+
+  private FoundKeys selectKeysAfter(long position, int limit) {
+    FoundKeys nothing = new FoundKeys(List.of(), List.of(), position);
+    return read(session -> selectKeys(session, position, limit), nothing);
+  }
+
+  private FoundKeys selectKeys(Session session, long position, int limit) throws SQLException {
+    List<EncodedKey> keys = new ArrayList<>();
+    List<Long> damagedIds = new ArrayList<>();
+    long lastId = position;
+    PreparedStatement select = session.statement(sql.keysAfter());
+    select.setLong(1, position);
+    select.setInt(2, limit);
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        lastId = rows.getLong(1);
+        EncodedKey key = KeyColumn.read(rows.getObject(2));
+        Object check = rows.getObject(3);
+        if (key != null
+            && RowColumns.isInteger(check)
+            && RowCheck.coversKey(RowColumns.longOf(check), cache.id(), key)) {
+          keys.add(key);
+        } else {
+          damagedIds.add(lastId);
+        }
+      }
+    }
+    return new FoundKeys(keys, damagedIds, lastId);
+  }
+
+  @Override
+  public long count(long nowMillis) {
+    return read(
+        session -> {
+          PreparedStatement count = session.statement(sql.count());
+          count.setLong(1, nowMillis);
+          try (ResultSet rows = count.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        },
+        0L);
+  }
+
+  @Override
+  public void clear() {
+    try {
+      writer.single(
+          session -> {
+            requireNotDropped();
+            return session.statement(sql.clear()).executeUpdate();
+          });
+    } catch (SQLException e) {
+      throw Failure.of(path, "clear", cache.name(), e);
+    }
+  }
+
+  @Override
+  public void quarantine(EncodedKey key, long version, String reason) {
+    try {
+      if (writer.transaction(
+          session ->
+              !dropped && Quarantine.moveVersion(session, cache, sql, key, version, reason))) {
+        countQuarantined(reason);
+      }
+    } catch (SQLException e) {
+      throw Failure.of(path, "quarantine a row of", cache.name(), e);
+    }
+  }
+
+  @Override
+  public long quarantinedCount() {
+    return quarantined.get();
+  }
+
+  /**
+   * Moves a damaged row away. It is a miss in any case, so a failure is only reported: the disk may
+   * be full, or the damage such that the row cannot be removed.
+   */
+  private void quarantineDamaged(long rowId) {
+    try {
+      if (writer.transaction(
+          session -> !dropped && Quarantine.moveDamaged(session, cache, sql, rowId))) {
+        countQuarantined("it does not fit its check value");
+      }
+    } catch (SQLException e) {
+      if (unmovedReported.compareAndSet(false, true)) {
+        LOG.warn(
+            "Store {}: a damaged row of cache {} could not be moved to thermae_quarantine: {}. It"
+                + " stays and is treated as absent. Further ones are not reported",
+            path,
+            ShownName.of(cache.name()),
+            e.getMessage());
+      }
+    }
+  }
+
+  private void countQuarantined(String reason) {
+    if (quarantined.incrementAndGet() == 1) {
+      LOG.warn(
+          "Store {}: a row of cache {} was moved to thermae_quarantine and is treated as absent: {}."
+              + " Further ones are counted",
+          path,
+          ShownName.of(cache.name()),
+          reason);
+    }
+  }
+
+  /** Reads; a dropped table has nothing. */
+  private <T> T read(Work<T> work, T nothing) {
+    if (dropped) {
+      return nothing;
+    }
+    try {
+      return readers.read(work);
+    } catch (SQLException e) {
+      if (dropped) {
+        return nothing;
+      }
+      throw Failure.of(path, "read from", cache.name(), e);
+    }
+  }
+
+  private void requireNotDropped() {
+    if (dropped) {
+      throw new ThermaeException(
+          "Store "
+              + path
+              + ": cache "
+              + ShownName.of(cache.name())
+              + " was destroyed, so nothing can be written to it. Create it again.");
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.thermae.internal.sqlite;
+
+import java.util.List;
+
+/** The statements over one cache's table. The texts are the keys under which sessions keep them. */
+record TableSql(
+    List<String> create,
+    String find,
+    String put,
+    String delete,
+    String touch,
+    String clear,
+    String count,
+    String keysAfter,
+    String idOf,
+    String readById,
+    String copyToQuarantine,
+    String deleteById,
+    String drop) {
+
+  private static final String VERIFIED =
+      "schema, version, expires_at, updated_at, \"check\", value";
+
+  static TableSql of(CacheEntry cache) {
+    // Only names that TableName made come here: none holds a quote.
+    String table = "\"" + cache.table() + "\"";
+    String index = "\"thermae_key_" + cache.id() + "\"";
+    return new TableSql(
+        List.of(
+            "CREATE TABLE IF NOT EXISTS "
+                + table
+                + " (id INTEGER PRIMARY KEY, key NOT NULL, schema, version, expires_at, updated_at,"
+                + " accessed_at, \"check\", value)",
+            "CREATE UNIQUE INDEX IF NOT EXISTS " + index + " ON " + table + " (key)"),
+        "SELECT " + VERIFIED + ", id FROM " + table + " WHERE key = ?",
+        "INSERT INTO "
+            + table
+            + " (key, schema, version, expires_at, updated_at, accessed_at, \"check\", value)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+            + " schema = excluded.schema, version = excluded.version,"
+            + " expires_at = excluded.expires_at, updated_at = excluded.updated_at,"
+            + " accessed_at = excluded.accessed_at, \"check\" = excluded.\"check\","
+            + " value = excluded.value",
+        "DELETE FROM " + table + " WHERE key = ?",
+        "UPDATE " + table + " SET expires_at = ?, \"check\" = ? WHERE key = ? AND version = ?",
+        "DELETE FROM " + table,
+        "SELECT count(*) FROM " + table + " WHERE expires_at IS NULL OR expires_at > ?",
+        "SELECT id, key, \"check\" FROM " + table + " WHERE id > ? ORDER BY id LIMIT ?",
+        "SELECT id FROM " + table + " WHERE key = ? AND version = ?",
+        "SELECT " + VERIFIED + ", key FROM " + table + " WHERE id = ?",
+        "INSERT INTO thermae_quarantine (cache, key, value, schema, version, expires_at, updated_at,"
+            + " reason, quarantined_at) SELECT ?, key, value, schema, version, expires_at,"
+            + " updated_at, ?, ? FROM "
+            + table
+            + " WHERE id = ?",
+        "DELETE FROM " + table + " WHERE id = ?",
+        "DROP TABLE IF EXISTS " + table);
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.thermae.internal.sqlite;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one connection that writes. Work runs one piece at a time, in a transaction each: it is
+ * committed whole or, whatever is thrown, rolled back whole, and the connection stays usable.
+ */
+final class Writer implements AutoCloseable {
+  private final Path path;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final Session session;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  Writer(Path path, Session session) {
+    this.path = path;
+    this.session = session;
+  }
+
+  /** Does work of any number of statements. */
+  <T> T transaction(Work<T> work) throws SQLException {
+    lock.lock();
+    try {
+      requireOpen();
+      boolean committed = false;
+      try {
+        session.statement("BEGIN IMMEDIATE").execute();
+        T result = work.on(session);
+        session.statement("COMMIT").execute();
+        committed = true;
+        return result;
+      } finally {
+        if (!committed) {
+          rollback();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Does work of one writing statement at the most, which SQLite commits by itself: twice as fast.
+   */
+  <T> T single(Work<T> work) throws SQLException {
+    lock.lock();
+    try {
+      requireOpen();
+      return work.on(session);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void requireOpen() {
+    if (closed) {
+      throw Failure.closed(path);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void rollback() {
+    try {
+      session.execute("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite has rolled back by itself, as it does when the disk is full. The first error counts.
+    }
+  }
+
+  /** Waits for the work under way. The last connection to close folds the log into the file. */
+  @Override
+  public void close() throws SQLException {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.thermae.internal.store;
+
+import io.github.thermae.internal.codec.EncodedKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the hot tier. Everything but the deadline is fixed; a write makes a new entry.
+ *
+ * <p>At least one of object and bytes is there. The object is present when it may be handed out as
+ * it is: by reference, or by value and immutable. The bytes are present when a write or a read of a
+ * lower tier made them, and are kept so that demotion need not encode again.
+ *
+ * <p>Readers move the deadline without a lock. {@link #touch} and {@link #retire} agree on who came
+ * first: each writes its own field and then reads the other's, so that either the mover sees the
+ * new deadline or the reader learns that the entry has left and asks again.
+ */
+public final class HotEntry {
+  /** Stands for "the cold tier has no row of this version", and is no deadline. */
+  static final long UNSAVED = Long.MIN_VALUE;
+
+  private final @Nullable Object object;
+  private final byte @Nullable [] bytes;
+  private final int schema;
+  private final @Nullable EncodedKey encodedKey;
+  private final long version;
+  private final long updatedMillis;
+  private final long savedDeadlineMillis;
+  private volatile long deadlineMillis;
+  private volatile boolean retired;
+
+  HotEntry(
+      @Nullable Object object,
+      byte @Nullable [] bytes,
+      int schema,
+      @Nullable EncodedKey encodedKey,
+      long version,
+      long updatedMillis,
+      long deadlineMillis,
+      long savedDeadlineMillis) {
+    this.object = object;
+    this.bytes = bytes;
+    this.schema = schema;
+    this.encodedKey = encodedKey;
+    this.version = version;
+    this.updatedMillis = updatedMillis;
+    this.deadlineMillis = deadlineMillis;
+    this.savedDeadlineMillis = savedDeadlineMillis;
+  }
+
+  /** The entry that an encoded row becomes when it comes up. */
+  static HotEntry promoted(@Nullable Object object, Row row, long savedDeadlineMillis) {
+    return new HotEntry(
+        object,
+        row.value(),
+        row.schema(),
+        row.key(),
+        row.version(),
+        row.updatedMillis(),
+        row.deadlineMillis(),
+        savedDeadlineMillis);
+  }
+
+  /** The object that may be handed out as it is, or null where each reader needs a copy. */
+  public @Nullable Object object() {
+    return object;
+  }
+
+  byte @Nullable [] bytes() {
+    return bytes;
+  }
+
+  int schema() {
+    return schema;
+  }
+
+  @Nullable EncodedKey encodedKey() {
+    return encodedKey;
+  }
+
+  long version() {
+    return version;
+  }
+
+  long updatedMillis() {
+    return updatedMillis;
+  }
+
+  /** When this entry expires, in epoch milliseconds, or {@link Row#NEVER}. */
+  public long deadlineMillis() {
+    return deadlineMillis;
+  }
+
+  /** Whether the entry stays until it is removed; needs no clock. */
+  public boolean isEternal() {
+    return deadlineMillis == Row.NEVER;
+  }
+
+  /** Whether the entry's time is up. */
+  public boolean isExpiredAt(long nowMillis) {
+    return deadlineMillis <= nowMillis;
+  }
+
+  /**
+   * Moves the deadline.
+   *
+   * @return false if the entry has left the hot tier and the new deadline may not have gone with it
+   */
+  public boolean touch(long newDeadlineMillis) {
+    deadlineMillis = newDeadlineMillis;
+    return !retired;
+  }
+
+  /** Called by the mover, which reads the deadline afterwards. */
+  void retire() {
+    retired = true;
+  }
+
+  /** Whether the cold tier's deadline is behind the one in memory. */
+  boolean isDeadlineUnsaved() {
+    return deadlineMillis != savedDeadlineMillis;
+  }
+
+  long savedDeadlineMillis() {
+    return savedDeadlineMillis;
+  }
+}

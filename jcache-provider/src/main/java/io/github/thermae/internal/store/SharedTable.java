@@ -1,0 +1,50 @@
+package io.github.thermae.internal.store;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all who opened one cache of one store have in common: its key locks, its cold table, its
+ * counters, and the views on it. Two managers with different class loaders each have a view of
+ * their own, since an object that was decoded under one loader is of no use under the other; a key
+ * is in the hot tier of one view at the most.
+ */
+final class SharedTable {
+  private final String name;
+  private final @Nullable ColdTable cold;
+  private final KeyLocks locks = new KeyLocks();
+  private final TierCounters counters = new TierCounters();
+  private final CopyOnWriteArrayList<TieredTable> views = new CopyOnWriteArrayList<>();
+
+  SharedTable(String name, @Nullable ColdTable cold) {
+    this.name = name;
+    this.cold = cold;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The cold table, or null where nothing is kept in a file. */
+  @Nullable ColdTable cold() {
+    return cold;
+  }
+
+  KeyLocks locks() {
+    return locks;
+  }
+
+  TierCounters counters() {
+    return counters;
+  }
+
+  List<TieredTable> views() {
+    return views;
+  }
+
+  /** Whether another class loader may hold entries of this table in its hot tier. */
+  boolean hasOtherViews() {
+    return views.size() > 1;
+  }
+}

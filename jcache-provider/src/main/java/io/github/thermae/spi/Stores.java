@@ -1,0 +1,127 @@
+package io.github.thermae.spi;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.ThermaeException;
+import io.github.thermae.config.StoreOptions;
+import io.github.thermae.internal.jcache.StoreLease;
+import io.github.thermae.internal.sqlite.SqliteStore;
+import io.github.thermae.internal.store.StoreClock;
+import io.github.thermae.internal.store.TieredStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The engines of this JVM: one per file, counted by the managers that hold it, whichever provider
+ * or class loader they came by. Managers without a file have an engine each. Thread-safe.
+ */
+final class Stores {
+  private static final Stores OF_THIS_JVM = new Stores();
+
+  @GuardedBy("this")
+  private final Map<Path, OpenStore> open = new HashMap<>();
+
+  private record OpenStore(TieredStore store, StoreOptions options, int holders) {}
+
+  private Stores() {}
+
+  static Stores ofThisJvm() {
+    return OF_THIS_JVM;
+  }
+
+  /**
+   * A hold on the engine for these options, which is opened if it is not.
+   *
+   * @param memoryName what to call an engine without a file
+   */
+  StoreLease lease(StoreOptions options, String memoryName) {
+    return options.path().isPresent()
+        ? leaseFile(canonical(options.path().get()), options)
+        : leaseMemory(options, memoryName);
+  }
+
+  private static StoreLease leaseMemory(StoreOptions options, String name) {
+    TieredStore store = new TieredStore(name, null, options.warmMaxBytes(), StoreClock.system());
+    return new Lease(store, options, store::close);
+  }
+
+  private synchronized StoreLease leaseFile(Path file, StoreOptions options) {
+    OpenStore running = open.get(file);
+    if (running == null) {
+      TieredStore store =
+          new TieredStore(
+              file.toString(),
+              SqliteStore.open(file, options.synchronous()),
+              options.warmMaxBytes(),
+              StoreClock.system());
+      running = new OpenStore(store, options, 0);
+    } else {
+      options.requireFits(running.options());
+    }
+    TieredStore store = running.store();
+    open.put(file, new OpenStore(store, running.options(), running.holders() + 1));
+    return new Lease(store, options, () -> release(file));
+  }
+
+  private synchronized void release(Path file) {
+    OpenStore running = open.remove(file);
+    if (running == null) {
+      return;
+    }
+    if (running.holders() == 1) {
+      running.store().close();
+    } else {
+      open.put(file, new OpenStore(running.store(), running.options(), running.holders() - 1));
+    }
+  }
+
+  /** One name for a file, by whatever links and relative steps it was given. */
+  private static Path canonical(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      if (Files.exists(absolute)) {
+        return absolute.toRealPath();
+      }
+      Path parent = absolute.getParent();
+      return parent != null && Files.exists(parent)
+          ? parent.toRealPath().resolve(absolute.getFileName())
+          : absolute;
+    } catch (IOException e) {
+      throw new ThermaeException(
+          StoreOptions.PATH + " " + path + " cannot be resolved: " + e.getMessage(), e);
+    }
+  }
+
+  private static final class Lease implements StoreLease {
+    private final TieredStore store;
+    private final StoreOptions options;
+    private final Runnable release;
+    private final AtomicBoolean held = new AtomicBoolean(true);
+
+    Lease(TieredStore store, StoreOptions options, Runnable release) {
+      this.store = store;
+      this.options = options;
+      this.release = release;
+    }
+
+    @Override
+    public TieredStore store() {
+      return store;
+    }
+
+    @Override
+    public StoreOptions options() {
+      return options;
+    }
+
+    @Override
+    public void close() {
+      if (held.getAndSet(false)) {
+        release.run();
+      }
+    }
+  }
+}
