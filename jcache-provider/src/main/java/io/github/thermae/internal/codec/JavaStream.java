@@ -12,6 +12,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.ObjectStreamException;
 import java.io.OutputStream;
 import java.lang.invoke.SerializedLambda;
 import java.util.function.UnaryOperator;
@@ -59,21 +60,25 @@ final class JavaStream {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (Writer out = new Writer(bytes, replacement)) {
       out.writeObject(object);
-    } catch (NotSerializableException e) {
-      throw new ThermaeException(
-          ("Class %s cannot be stored in cache '%s': it is written by its own Java serialization,"
-                  + " and %s in it is not Serializable")
-              .formatted(object.getClass().getName(), scope.cacheName(), e.getMessage()),
-          e);
+    } catch (Interrupted e) {
+      throw refusal(object, e.failure);
     } catch (IOException e) {
-      throw new ThermaeException(
-          "Class %s cannot be stored in cache '%s': its Java serialization failed: %s"
-              .formatted(object.getClass().getName(), scope.cacheName(), e.getMessage()),
-          e);
+      throw refusal(object, e);
     }
     byte[] written = bytes.toByteArray();
     refuseTooDeep(object, written);
     return written;
+  }
+
+  private ThermaeException refusal(Object object, IOException e) {
+    String reason =
+        e instanceof NotSerializableException
+            ? e.getMessage() + " is not Serializable"
+            : e.toString();
+    return new ThermaeException(
+        "Class %s cannot be stored in cache '%s': its Java serialization failed: %s"
+            .formatted(object.getClass().getName(), scope.cacheName(), reason),
+        e);
   }
 
   /** Reads what was written; whatever is wrong with it comes out as some exception. */
@@ -125,6 +130,10 @@ final class JavaStream {
 
     @Override
     protected Object replaceObject(Object object) {
+      if (object instanceof ObjectStreamException failure) {
+        // The stream's own, which it writes before it throws it; the gate would hide it.
+        throw new Interrupted(failure);
+      }
       if (object instanceof SerializedLambda) {
         throw scope.unfit(new UnfitClassException(object.getClass(), "it is a lambda"));
       }
@@ -161,6 +170,18 @@ final class JavaStream {
     @Override
     protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
       throw new InvalidClassException("Dynamic proxies are not decoded");
+    }
+  }
+
+  /** Carries a failure past the stream, which would write it. */
+  private static final class Interrupted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ObjectStreamException failure;
+
+    Interrupted(ObjectStreamException failure) {
+      super(failure);
+      this.failure = failure;
     }
   }
 

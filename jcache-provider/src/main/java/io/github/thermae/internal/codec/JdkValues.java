@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 final class JdkValues {
   private static final Map<Class<?>, JdkValue<?>> BY_CLASS = new HashMap<>();
   private static final @Nullable JdkValue<?>[] BY_NUMBER =
-      new @Nullable JdkValue<?>[ClassDictionary.FIRST_ID];
+      new JdkValue<?>[ClassDictionary.FIRST_ID];
 
   static {
     List<JdkValue<?>> all = new ArrayList<>();

@@ -3,13 +3,13 @@ package io.github.thermae.internal.sqlite;
 import io.github.thermae.ThermaeException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -42,35 +42,33 @@ final class OwnerLock implements AutoCloseable {
   /** Descriptors that must not be closed, since that would drop another owner's lock. */
   private static final List<RandomAccessFile> NEVER_CLOSED = new CopyOnWriteArrayList<>();
 
+  private final Path path;
   private final String property;
-  private final RandomAccessFile file;
-  private final FileLock lock;
+  private @Nullable RandomAccessFile file;
   private boolean ownerWritten;
 
-  private OwnerLock(String property, RandomAccessFile file, FileLock lock) {
-    this.property = property;
-    this.file = file;
-    this.lock = lock;
+  private OwnerLock(Path path) {
+    this.path = path;
+    this.property = PROPERTY_PREFIX + path;
   }
 
-  /** Refuses a file that this process has open; touches no file. */
-  static void refuseIfOpenHere(Path path) {
-    if (System.getProperties().containsKey(property(path))) {
+  /**
+   * Takes the file for this copy of the library among all in this process; touches no file. From
+   * then on nobody else here reads or opens it.
+   */
+  static OwnerLock claim(Path path) {
+    OwnerLock claimed = new OwnerLock(path);
+    if (System.getProperties().putIfAbsent(claimed.property, "open") != null) {
       throw openHere(path);
     }
+    return claimed;
   }
 
-  /** Takes the lock, or says who has it. */
-  static OwnerLock acquire(Path path) {
-    String property = property(path);
-    // The lock on the side file is per process: inside this one, the property decides.
-    if (System.getProperties().putIfAbsent(property, "open") != null) {
-      throw openHere(path);
-    }
+  /** Takes the lock, or says which process has it. */
+  void acquire() {
     try {
-      return lockSideFile(path, property);
+      file = lockSideFile(path);
     } catch (IOException e) {
-      System.getProperties().remove(property);
       throw new ThermaeException(
           "Store "
               + path
@@ -80,13 +78,10 @@ final class OwnerLock implements AutoCloseable {
               + e
               + "). Let this process write there, or choose another thermae.store.path.",
           e);
-    } catch (RuntimeException e) {
-      System.getProperties().remove(property);
-      throw e;
     }
   }
 
-  private static OwnerLock lockSideFile(Path path, String property) throws IOException {
+  private static RandomAccessFile lockSideFile(Path path) throws IOException {
     Path side = SideFiles.lock(path);
     if (!Files.exists(side)) {
       try {
@@ -95,10 +90,13 @@ final class OwnerLock implements AutoCloseable {
         // Another process was faster; the lock decides.
       }
     }
+    // Not a channel of its own: an interrupt would close that.
     RandomAccessFile file = new RandomAccessFile(side.toFile(), "rw");
-    FileLock lock;
     try {
-      lock = file.getChannel().tryLock();
+      if (file.getChannel().tryLock() != null) {
+        // Closing the file releases the lock.
+        return file;
+      }
     } catch (OverlappingFileLockException e) {
       NEVER_CLOSED.add(file);
       throw openHere(path);
@@ -106,34 +104,43 @@ final class OwnerLock implements AutoCloseable {
       Connections.closeAfter(e, file);
       throw e;
     }
-    if (lock == null) {
-      try (file) {
-        throw openElsewhere(path, ownerIn(file));
-      }
+    try (file) {
+      throw openElsewhere(path, ownerIn(file));
     }
-    return new OwnerLock(property, file, lock);
   }
 
   /**
    * Writes this process's id, for those who are refused. Done only when the file was found to be
    * ours: before that nothing is changed.
    */
-  void writeOwner() throws IOException {
+  void writeOwner() {
     byte[] owner = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
-    ownerWritten = true;
-    file.setLength(0);
-    file.seek(0);
-    file.write(owner);
+    try {
+      RandomAccessFile held = Objects.requireNonNull(file, "the lock is not held");
+      ownerWritten = true;
+      held.setLength(0);
+      held.seek(0);
+      held.write(owner);
+    } catch (IOException e) {
+      throw new ThermaeException(
+          "Store "
+              + path
+              + ": the lock file "
+              + SideFiles.lock(path)
+              + " cannot be written ("
+              + e
+              + "). Check the free space of its disk.",
+          e);
+    }
   }
 
   /** Empties the side file, if it was written, and lets go of it. */
   @Override
   public void close() throws IOException {
-    try (file) {
-      if (ownerWritten) {
-        file.setLength(0);
+    try (RandomAccessFile held = file) {
+      if (held != null && ownerWritten) {
+        held.setLength(0);
       }
-      lock.release();
     } finally {
       System.getProperties().remove(property);
     }
@@ -185,9 +192,5 @@ final class OwnerLock implements AutoCloseable {
             + ProcessHandle.current().pid()
             + ", which is this one, by another store or another copy of the library (a second class"
             + " loader). Close it there, or choose another thermae.store.path.");
-  }
-
-  private static String property(Path path) {
-    return PROPERTY_PREFIX + path;
   }
 }

@@ -23,7 +23,7 @@ final class ReaderPool implements AutoCloseable {
   private final AtomicLong tablesDropped = new AtomicLong();
   private volatile boolean closed;
 
-  /** A connection, and how many tables had been dropped when its statements were last let go. */
+  /** A connection, and how many tables had been dropped when it was made. */
   private record Reader(Session session, long tablesDropped) {}
 
   ReaderPool(Path path) {
@@ -45,7 +45,7 @@ final class ReaderPool implements AutoCloseable {
         if (done) {
           idle.push(reader);
         } else {
-          closeFailed(reader.session());
+          closeQuietly(reader.session());
         }
       }
     } finally {
@@ -53,22 +53,23 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  /** Lets every reader close its statements before its next use: a table was dropped. */
-  void forgetStatements() {
+  /**
+   * Gives up all connections, each before its next use, so that none keeps statements of a table.
+   */
+  void tableDropped() {
     tablesDropped.incrementAndGet();
   }
 
   private Reader take() throws SQLException {
     long dropped = tablesDropped.get();
     Reader last = idle.poll();
-    if (last == null) {
-      return new Reader(Connections.reader(path), dropped);
-    }
-    if (last.tablesDropped() == dropped) {
+    if (last != null && last.tablesDropped() == dropped) {
       return last;
     }
-    last.session().forgetStatements();
-    return new Reader(last.session(), dropped);
+    if (last != null) {
+      closeQuietly(last.session());
+    }
+    return new Reader(Connections.reader(path), dropped);
   }
 
   private void requireOpen() {
@@ -77,11 +78,11 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
-  private static void closeFailed(Session session) {
+  private static void closeQuietly(Session session) {
     try {
       session.close();
     } catch (SQLException e) {
-      // What failed before is on its way to the caller and tells more.
+      // Nothing was written on it, and what failed before tells the caller more.
     }
   }
 

@@ -61,10 +61,14 @@ final class Session implements AutoCloseable {
     return kept.size();
   }
 
-  /** Closes the kept statements, so that none stays for a table that is gone. */
-  void forgetStatements() throws SQLException {
+  /** Closes the kept statements, as when some may have failed or their table is gone. */
+  void forgetStatements() {
     for (PreparedStatement statement : kept.values()) {
-      statement.close();
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        // It reports again what went wrong when it was run.
+      }
     }
     kept.clear();
   }

@@ -82,23 +82,11 @@ public final class SqliteStore implements ColdStore {
 
   private static SqliteStore openFile(Path path, Synchronous synchronous) {
     SqliteLibrary.check();
-    OwnerLock.refuseIfOpenHere(path);
-    StorePlace.check(path);
-    if (!Files.exists(SideFiles.lock(path))) {
-      // Nobody can have it open, so it may be read; a refused file then gets no lock file.
-      FileHeader.check(path);
-    }
-    List<Path> folders = StorePlace.createFolders(path);
-    OwnerLock ownerLock;
+    OwnerLock ownerLock = OwnerLock.claim(path);
     try {
-      ownerLock = OwnerLock.acquire(path);
-    } catch (ThermaeException e) {
-      StorePlace.removeFolders(folders);
-      throw e;
-    }
-    try {
+      acquire(path, ownerLock);
       FileHeader.check(path);
-      writeOwner(path, ownerLock);
+      ownerLock.writeOwner();
       NewFile.createIfAbsent(path);
       return openDatabase(path, synchronous, ownerLock);
     } catch (RuntimeException | Error e) {
@@ -107,19 +95,18 @@ public final class SqliteStore implements ColdStore {
     }
   }
 
-  private static void writeOwner(Path path, OwnerLock ownerLock) {
+  private static void acquire(Path path, OwnerLock ownerLock) {
+    StorePlace.check(path);
+    if (!Files.exists(SideFiles.lock(path))) {
+      // Nobody can have it open, so it may be read; a refused file then gets no lock file.
+      FileHeader.check(path);
+    }
+    List<Path> folders = StorePlace.createFolders(path);
     try {
-      ownerLock.writeOwner();
-    } catch (IOException e) {
-      throw new ThermaeException(
-          "Store "
-              + path
-              + ": the lock file "
-              + SideFiles.lock(path)
-              + " cannot be written ("
-              + e
-              + "). Check the free space of its disk.",
-          e);
+      ownerLock.acquire();
+    } catch (ThermaeException e) {
+      StorePlace.removeFolders(folders);
+      throw e;
     }
   }
 
@@ -202,7 +189,7 @@ public final class SqliteStore implements ColdStore {
         drop(cache, tables.get(cacheName));
         caches.remove(cacheName);
         tables.remove(cacheName);
-        readers.forgetStatements();
+        readers.tableDropped();
       }
     } finally {
       catalogLock.unlock();

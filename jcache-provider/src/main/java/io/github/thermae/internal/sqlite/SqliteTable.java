@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class SqliteTable implements ColdTable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteTable.class);
 
+  /** A kept statement keeps what was bound to it, up to this size of a value. */
+  private static final int VALUE_BYTES_KEPT = 64 * 1024;
+
   private final Path path;
   private final CacheEntry cache;
   private final TableSql sql;
@@ -114,6 +117,9 @@ final class SqliteTable implements ColdTable {
       PreparedStatement statement = session.statement(sql.put());
       RowColumns.bind(statement, cache.id(), put.row());
       statement.executeUpdate();
+      if (put.row().value().length > VALUE_BYTES_KEPT) {
+        statement.clearParameters();
+      }
     } else if (change instanceof Change.Delete delete) {
       PreparedStatement statement = session.statement(sql.delete());
       KeyColumn.bind(statement, 1, delete.key());

@@ -26,24 +26,13 @@ final class Writer implements AutoCloseable {
 
   /** Does work of any number of statements. */
   <T> T transaction(Work<T> work) throws SQLException {
-    lock.lock();
-    try {
-      requireOpen();
-      boolean committed = false;
-      try {
-        session.statement("BEGIN IMMEDIATE").execute();
-        T result = work.on(session);
-        session.statement("COMMIT").execute();
-        committed = true;
-        return result;
-      } finally {
-        if (!committed) {
-          rollback();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+    return single(
+        own -> {
+          own.statement("BEGIN IMMEDIATE").execute();
+          T result = work.on(own);
+          own.statement("COMMIT").execute();
+          return result;
+        });
   }
 
   /**
@@ -52,27 +41,33 @@ final class Writer implements AutoCloseable {
   <T> T single(Work<T> work) throws SQLException {
     lock.lock();
     try {
-      requireOpen();
-      return work.on(session);
+      if (closed) {
+        throw Failure.closed(path);
+      }
+      boolean done = false;
+      try {
+        T result = work.on(session);
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          undo();
+        }
+      }
     } finally {
       lock.unlock();
     }
   }
 
   @GuardedBy("lock")
-  private void requireOpen() {
-    if (closed) {
-      throw Failure.closed(path);
-    }
-  }
-
-  @GuardedBy("lock")
-  private void rollback() {
+  private void undo() {
     try {
       session.execute("ROLLBACK");
     } catch (SQLException e) {
       // SQLite has rolled back by itself, as it does when the disk is full. The first error counts.
     }
+    // sqlite-jdbc closes a statement that failed.
+    session.forgetStatements();
   }
 
   /** Waits for the work under way. The last connection to close folds the log into the file. */

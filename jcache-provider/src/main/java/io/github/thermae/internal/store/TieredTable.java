@@ -74,6 +74,7 @@ public final class TieredTable {
   private final Cache<Object, HotEntry> hotCache;
   private final ConcurrentMap<Object, HotEntry> hot;
   private final ConcurrentMap<Object, HotEntry> departing = new ConcurrentHashMap<>();
+  private final LentObjects lent = new LentObjects();
   private final WarnOnce warnings = new WarnOnce();
 
   TieredTable(
@@ -270,6 +271,10 @@ public final class TieredTable {
   }
 
   private @Nullable HotEntry promoted(LockedKey locked, Row row, long savedDeadlineMillis) {
+    Object held = options.byValue() ? null : lent.recall(locked.key(), row.version());
+    if (held != null) {
+      return HotEntry.promoted(held, row, savedDeadlineMillis);
+    }
     try {
       if (row.schema() != valueCodec.schema()) {
         throw new DecodeException(
@@ -416,6 +421,7 @@ public final class TieredTable {
     for (TieredTable view : shared.views()) {
       view.hot.clear();
       view.departing.clear();
+      view.lent.clear();
     }
     store.warm().removeAll(shared);
   }
@@ -474,11 +480,19 @@ public final class TieredTable {
       return;
     }
     shared.counters().demotions.increment();
+    lend(key, entry);
     WarmTier.Slot slot = new WarmTier.Slot(shared, row, entry.savedDeadlineMillis(), lockHash);
     if (store.warm().hasRoomFor(slot)) {
       store.warm().put(slot);
     } else {
       store.leaveWarm(slot);
+    }
+  }
+
+  private void lend(Object key, HotEntry entry) {
+    Object object = entry.object();
+    if (!options.byValue() && object != null && !Immutables.isImmutable(object)) {
+      lent.remember(key, entry.version(), object);
     }
   }
 

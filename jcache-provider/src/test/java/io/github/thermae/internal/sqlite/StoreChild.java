@@ -1,5 +1,6 @@
 package io.github.thermae.internal.sqlite;
 
+import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.EncodedKey;
 import io.github.thermae.internal.store.Change;
 import io.github.thermae.internal.store.ColdTable;
@@ -60,7 +61,8 @@ final class StoreChild implements AutoCloseable {
 
   /** Kills the child as kill -9 does, and returns what it had printed by then. */
   List<String> kill() throws IOException, InterruptedException {
-    process.destroyForcibly();
+    // Not through the Process, which would close its output.
+    process.toHandle().destroyForcibly();
     process.waitFor(30, TimeUnit.SECONDS);
     List<String> lines = new ArrayList<>();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -79,6 +81,7 @@ final class StoreChild implements AutoCloseable {
     Path path = Path.of(arguments[1]);
     switch (arguments[0]) {
       case "hold" -> hold(path);
+      case "try" -> tryToOpen(path);
       case "create" -> create(path);
       case "write" -> write(path);
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -90,6 +93,15 @@ final class StoreChild implements AutoCloseable {
       TestRows.put(store.open("users", TestRows.TRAITS), "alice", "from the child");
       say("open");
       Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+    }
+  }
+
+  private static void tryToOpen(Path path) {
+    try {
+      TestRows.open(path).close();
+      say("opened");
+    } catch (ThermaeException e) {
+      say(String.valueOf(e.getMessage()));
     }
   }
 
