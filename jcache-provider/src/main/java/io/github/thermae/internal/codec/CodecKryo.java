@@ -157,12 +157,20 @@ final class CodecKryo extends Kryo {
     @Override
     public int getWrittenId(Object object) {
       int id = super.getWrittenId(object);
-      Object obstacle = id < 0 ? null : open.obstacle(object);
-      if (obstacle != null) {
-        throw new UnfitClassException(
-            obstacle.getClass(), "it contains itself, but can only be made from what it contains");
+      if (id >= 0) {
+        refuseObstacle(open.obstacle(object));
+        open.refer(object);
       }
       return id;
+    }
+
+    private static void refuseObstacle(@Nullable Object obstacle) {
+      if (obstacle != null) {
+        throw new UnfitClassException(
+            obstacle.getClass(),
+            "it contains itself, or what it contains refers to an object that contains it, but it"
+                + " can only be made from its finished content");
+      }
     }
 
     @Override

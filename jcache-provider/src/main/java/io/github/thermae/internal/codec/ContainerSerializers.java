@@ -128,7 +128,7 @@ final class ContainerSerializers {
     Object readFrom(CodecKryo kryo, WireInput in, Class<?> type) {
       kryo.open().enter(null, trait);
       Object made = maker.apply(readAll(kryo, in));
-      kryo.open().leave();
+      kryo.open().leave(made);
       return made;
     }
   }
@@ -152,7 +152,7 @@ final class ContainerSerializers {
     Object readFrom(CodecKryo kryo, WireInput in, Class<?> type) {
       kryo.open().enter(null, Trait.LATE_LOOKUP);
       Object made = maker.apply(readEntries(kryo, in));
-      kryo.open().leave();
+      kryo.open().leave(made);
       return made;
     }
   }
@@ -189,7 +189,7 @@ final class ContainerSerializers {
         read[i] = kryo.readClassAndObject(in);
       }
       Object made = maker.apply(read);
-      kryo.open().leave();
+      kryo.open().leave(made);
       return made;
     }
   }

@@ -33,7 +33,7 @@ public final class EncodedKey {
   private EncodedKey(Kind kind, byte[] bytes) {
     this.kind = kind;
     this.bytes = bytes;
-    this.hash = spread(Arrays.hashCode(bytes) * 31 + kind.name().hashCode());
+    this.hash = hash(bytes);
   }
 
   /** A string key; the caller has made sure that it is well-formed and holds no NUL. */
@@ -92,9 +92,13 @@ public final class EncodedKey {
     };
   }
 
-  private static int spread(int h) {
+  /** FNV-1a with a final mix: short numbers and numbered names must not fall together. */
+  private static int hash(byte[] bytes) {
+    int h = 0x811c9dc5;
+    for (byte b : bytes) {
+      h = (h ^ (b & 0xff)) * 0x01000193;
+    }
     h = (h ^ (h >>> 16)) * 0x85ebca6b;
-    h = (h ^ (h >>> 13)) * 0xc2b2ae35;
-    return h ^ (h >>> 16);
+    return h ^ (h >>> 13);
   }
 }

@@ -85,7 +85,7 @@ final class ObjectSerializers {
         values[i] = slots[i].isPrimitive() ? slots[i].readBoxed(in) : kryo.readClassAndObject(in);
       }
       Object made = instances.make(values);
-      kryo.open().leave();
+      kryo.open().leave(made);
       return made;
     }
   }

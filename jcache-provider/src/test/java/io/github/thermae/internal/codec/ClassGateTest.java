@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@SuppressWarnings({"UnusedVariable", "rawtypes"})
+@SuppressWarnings({"UnusedVariable", "rawtypes", "NullAway.Init"}) // Only types are looked at.
 class ClassGateTest {
   static class Root extends RootBase<InBaseArgument> {
     InField field;

@@ -20,7 +20,7 @@ public final class UnicodeRun {
 
   private static final int HOT_ENTRIES = 10_000;
   private static final long WARM_BYTES = 4 << 20;
-  private static final int SKEWED_READS = 400_000;
+  private static final int SKEWED_READS = 250_000;
   private static final long SEED = 107;
 
   private UnicodeRun() {}

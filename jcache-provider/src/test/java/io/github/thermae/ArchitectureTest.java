@@ -1,0 +1,91 @@
+package io.github.thermae;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The borders that ARCHITECTURE.md draws. */
+class ArchitectureTest {
+  private static final String ROOT = "io.github.thermae";
+  private static final String CONFIG = "io.github.thermae.config..";
+  private static final String SPI = "io.github.thermae.spi..";
+  private static final String JCACHE = "io.github.thermae.internal.jcache..";
+  private static final String STORE = "io.github.thermae.internal.store..";
+  private static final String SQLITE = "io.github.thermae.internal.sqlite..";
+  private static final String CODEC = "io.github.thermae.internal.codec..";
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void codec_knowsNoOtherRoom() {
+    noClasses()
+        .that()
+        .resideInAPackage(CODEC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CONFIG, SPI, JCACHE, STORE, SQLITE, "javax.cache..", "org.sqlite..")
+        .check(MAIN);
+  }
+
+  @Test
+  void store_knowsNoJcacheAndNoSql() {
+    noClasses()
+        .that()
+        .resideInAPackage(STORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SPI, JCACHE, SQLITE, "javax.cache..", "java.sql..", "org.sqlite..")
+        .check(MAIN);
+  }
+
+  @Test
+  void sqlite_knowsOnlyTheSeams() {
+    noClasses()
+        .that()
+        .resideInAPackage(SQLITE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SPI, JCACHE, "javax.cache..", "com.github.benmanes..")
+        .check(MAIN);
+  }
+
+  @Test
+  void jcache_knowsNoSqlAndNoFrontDoor() {
+    noClasses()
+        .that()
+        .resideInAPackage(JCACHE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SPI, SQLITE, "java.sql..", "org.sqlite..")
+        .check(MAIN);
+  }
+
+  /** Values of java.sql's date types can be stored, so the codec knows these; nobody else does. */
+  @Test
+  void sql_isInOneRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SQLITE, CODEC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.sqlite..")
+        .check(MAIN);
+  }
+
+  @Test
+  void internals_areNoPartOfThePublicApi() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(ROOT, CONFIG)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.github.thermae.internal..")
+        .check(MAIN);
+  }
+}
