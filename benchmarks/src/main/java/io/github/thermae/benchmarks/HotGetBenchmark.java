@@ -21,7 +21,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A read that the hot tier answers: String to String, 100,000 keys, Zipf 0.99, every key present. */
+/**
+ * A read that the hot tier answers: String to String, 100,000 keys, Zipf 0.99, every key present.
+ */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)

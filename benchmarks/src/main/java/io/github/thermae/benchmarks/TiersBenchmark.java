@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A read from each tier and a write-through put, beside SQLite itself through one prepared statement on a
- * table of the same rows. 100,000 entries, keys at random, values of 200 characters.
+ * A read from each tier and a write-through put, beside SQLite itself through one prepared
+ * statement on a table of the same rows. 100,000 entries, keys at random, values of 200 characters.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -78,9 +78,7 @@ public class TiersBenchmark {
             .getCacheManager(null, null, options.toProperties())
             .createCache(
                 "entries",
-                ThermaeConfiguration.builder(String.class, String.class)
-                    .hotMaxEntries(1)
-                    .build());
+                ThermaeConfiguration.builder(String.class, String.class).hotMaxEntries(1).build());
     for (int i = 0; i < Keys.COUNT; i++) {
       cache.put(Keys.key(i), VALUE);
     }

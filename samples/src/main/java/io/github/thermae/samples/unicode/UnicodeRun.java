@@ -15,7 +15,10 @@ import javax.cache.configuration.FactoryBuilder;
  * pattern, and says what happened. It does not know whether it is the first process or the second.
  */
 public final class UnicodeRun {
-  /** Printed when there is nothing more to show; the process then goes on reading until it is killed. */
+  /**
+   * Printed when there is nothing more to show; the process then goes on reading until it is
+   * killed.
+   */
   static final String DONE = "-- done --";
 
   private static final int HOT_ENTRIES = 10_000;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Starts the sample's process, kills it with SIGKILL in the middle of its reads, starts it again, and
- * kills that one too: nothing is ever closed.
+ * Starts the sample's process, kills it with SIGKILL in the middle of its reads, starts it again,
+ * and kills that one too: nothing is ever closed.
  */
 public final class UnicodeSample {
   private UnicodeSample() {}

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Picks among ranks 0 to n-1 the way real traffic does: rank k is asked for in proportion to 1 / (k + 1).
+ * Picks among ranks 0 to n-1 the way real traffic does: rank k is asked for in proportion to 1 / (k
+ * + 1).
  */
 final class Zipf {
   private final double[] cumulative;

@@ -1,6 +1,6 @@
 /**
- * The main sample: every named Unicode character in a cache of three tiers, before and after {@code kill
- * -9}. {@link io.github.thermae.samples.unicode.UnicodeSample} starts it.
+ * The main sample: every named Unicode character in a cache of three tiers, before and after {@code
+ * kill -9}. {@link io.github.thermae.samples.unicode.UnicodeSample} starts it.
  */
 @NullMarked
 package io.github.thermae.samples.unicode;
