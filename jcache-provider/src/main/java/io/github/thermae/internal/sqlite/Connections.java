@@ -28,8 +28,8 @@ final class Connections {
 
   /**
    * Pages in the log before it is folded into the file. Pages that are written again and again are
-   * folded in once, so more is faster; 4,000 pages are 16 MB of log, read in some 20 ms when
-   * opening.
+   * folded in once, so more is faster; 4,000 pages are 16 MB of log, which opening after a crash
+   * has to read.
    */
   static final int WAL_AUTOCHECKPOINT_PAGES = 4_000;
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * one thread at a time; {@link Writer} and {@link ReaderPool} see to that.
  */
 final class Session implements AutoCloseable {
-  /** Some hundred caches with their few statements each; a statement takes some 10 KB. */
+  /** Some hundred caches with their few statements each; a statement takes a few KB. */
   static final int STATEMENTS_MAX = 256;
 
   private final Connection connection;

@@ -17,7 +17,8 @@ final class SqliteLibrary {
     String version;
     try (Session memory = Connections.memory()) {
       version = memory.queryText("SELECT sqlite_version()");
-    } catch (SQLException e) {
+    } catch (SQLException | LinkageError e) {
+      // Only the first attempt in a process is told why; later ones find that methods are missing.
       throw notLoaded(e);
     }
     requireSafe(version);
@@ -35,7 +36,7 @@ final class SqliteLibrary {
     }
   }
 
-  static ThermaeException notLoaded(SQLException error) {
+  static ThermaeException notLoaded(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalCallerException) {
         return new ThermaeException(
@@ -51,7 +52,8 @@ final class SqliteLibrary {
             + ". org.xerial:sqlite-jdbc must be on the class path, with its native library for this"
             + " system, and the folder "
             + System.getProperty("java.io.tmpdir")
-            + " must allow programs to be loaded from it (or set org.sqlite.tmpdir).",
+            + " must allow programs to be loaded from it (or set org.sqlite.tmpdir). Java 24"
+            + " and later may need --enable-native-access=ALL-UNNAMED.",
         error);
   }
 

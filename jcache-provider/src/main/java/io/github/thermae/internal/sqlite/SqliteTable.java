@@ -161,12 +161,14 @@ final class SqliteTable implements ColdTable {
     List<EncodedKey> keys = new ArrayList<>();
     List<Long> damagedIds = new ArrayList<>();
     long lastId = position;
+    long highestId = position;
     PreparedStatement select = session.statement(sql.keysAfter());
     select.setLong(1, position);
     select.setInt(2, limit);
     try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         lastId = rows.getLong(1);
+        highestId = Math.max(highestId, lastId);
         EncodedKey key = KeyColumn.read(rows.getObject(2));
         Object check = rows.getObject(3);
         if (key != null
@@ -178,7 +180,24 @@ final class SqliteTable implements ColdTable {
         }
       }
     }
-    return new FoundKeys(keys, damagedIds, lastId);
+    boolean isEmpty = keys.isEmpty() && damagedIds.isEmpty();
+    return new FoundKeys(
+        keys, damagedIds, isEmpty ? position : nextPosition(position, lastId, highestId));
+  }
+
+  /**
+   * Where the next page starts: behind the last row, and in any case further on. In a damaged table
+   * row numbers can be out of order, and a walk must end nevertheless.
+   */
+  private static long nextPosition(long position, long lastId, long highestId) throws SQLException {
+    if (lastId > position) {
+      return lastId;
+    }
+    if (highestId > position) {
+      return highestId;
+    }
+    throw new SQLException(
+        "rows are out of order behind number " + position + ", so the file is damaged");
   }
 
   @Override

@@ -35,9 +35,7 @@ final class Writer implements AutoCloseable {
         });
   }
 
-  /**
-   * Does work of one writing statement at the most, which SQLite commits by itself: twice as fast.
-   */
+  /** Does work of one writing statement at the most, which SQLite commits by itself. */
   <T> T single(Work<T> work) throws SQLException {
     lock.lock();
     try {

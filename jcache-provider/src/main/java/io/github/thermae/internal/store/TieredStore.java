@@ -96,8 +96,8 @@ public final class TieredStore implements AutoCloseable {
 
   /**
    * Opens a cache's table, which is made if it does not exist. Caches that open one table under the
-   * same class loader and the same copy semantics share a view; the first of them sets the hot
-   * tier's bound.
+   * same class loader, with the same declared types and copy semantics share a view; the first of
+   * them sets the hot tier's bound.
    */
   public TieredTable open(TableOptions options) {
     lock.lock();
@@ -123,7 +123,8 @@ public final class TieredStore implements AutoCloseable {
   private TieredTable viewOf(SharedTable table, TableOptions options) {
     for (TieredTable view : table.views()) {
       if (view.options().loader() == options.loader()
-          && view.options().byValue() == options.byValue()) {
+          && view.options().byValue() == options.byValue()
+          && view.options().traits().equals(options.traits())) {
         return view;
       }
     }

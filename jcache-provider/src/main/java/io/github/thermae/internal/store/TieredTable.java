@@ -296,9 +296,21 @@ public final class TieredTable {
       locked.setUnreadableRow();
       warnings.warn(LOG, "Cache '{}' skips a stored entry: {}", shared.name(), why.getMessage());
     } else if (cold != null) {
-      cold.quarantine(row.key(), row.version(), String.valueOf(why.getMessage()));
+      quarantine(cold, row, String.valueOf(why.getMessage()));
+    }
+  }
+
+  /** It is a miss in any case: a row that cannot be moved, as on a full disk, stays where it is. */
+  private void quarantine(ColdTable cold, Row row, String why) {
+    try {
+      cold.quarantine(row.key(), row.version(), why);
+      warnings.warn(LOG, "Cache '{}' quarantined a stored entry: {}", shared.name(), why);
+    } catch (ThermaeException e) {
       warnings.warn(
-          LOG, "Cache '{}' quarantined a stored entry: {}", shared.name(), why.getMessage());
+          LOG,
+          "Cache '{}' skips a stored entry that could not be quarantined: {}",
+          shared.name(),
+          why + "; " + e.getMessage());
     }
   }
 

@@ -8,6 +8,7 @@ import static io.github.thermae.internal.sqlite.TestRows.query;
 import static io.github.thermae.internal.sqlite.TestRows.row;
 import static io.github.thermae.internal.sqlite.TestRows.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.store.Change;
@@ -180,12 +181,52 @@ class ConcurrencyTest {
   }
 
   @Test
+  void read_waitingForAConnectionWhenThePoolCloses_isToldSo() throws Exception {
+    ReaderPool pool = new ReaderPool(path);
+    CountDownLatch reading = new CountDownLatch(ReaderPool.SIZE);
+    CountDownLatch finish = new CountDownLatch(1);
+    start(
+        ReaderPool.SIZE,
+        () ->
+            pool.read(
+                session -> {
+                  reading.countDown();
+                  awaitLatch(finish);
+                  return session.queryText("SELECT 1");
+                }));
+    assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+    Future<String> waiting = threads.submit(() -> pool.read(s -> s.queryText("SELECT 1")));
+    Thread.sleep(100);
+    start(
+        1,
+        () -> {
+          pool.close();
+          return null;
+        });
+    Thread.sleep(100);
+    finish.countDown();
+
+    awaitAll();
+    assertThatThrownBy(waiting::get).hasRootCauseInstanceOf(ThermaeException.class);
+    assertThatThrownBy(() -> pool.read(s -> s.queryText("SELECT 1")))
+        .hasMessageContaining("is closed");
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void close_operationsUnderWay_waitsForThemAndTheRestIsToldSo() throws Exception {
     for (int round = 0; round < 10; round++) {
       ColdTable users = store.open("users", TRAITS);
       AtomicLong version = new AtomicLong(round * 1_000_000L);
       AtomicLong acknowledged = new AtomicLong();
-      CountDownLatch busy = new CountDownLatch(6);
+      CountDownLatch busy = new CountDownLatch(12);
       Callable<?> work =
           () -> {
             try {
@@ -202,7 +243,7 @@ class ConcurrencyTest {
               return null;
             }
           };
-      start(6, work);
+      start(12, work);
       assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
       start(
           1,
@@ -213,6 +254,8 @@ class ConcurrencyTest {
       store.close();
       awaitAll();
       running.clear();
+      // SQLite removes the log with its last connection.
+      assertThat(SideFiles.wal(path)).doesNotExist();
 
       store = open(path);
       assertThat(value(store.open("users", TRAITS), "k" + acknowledged.get())).isEqualTo("v");

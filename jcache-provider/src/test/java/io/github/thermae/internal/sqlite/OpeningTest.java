@@ -224,10 +224,8 @@ class OpeningTest {
 
   @Test
   void open_logOfADeletedFile_doesNotComeBack() throws Exception {
-    makeStore();
     byte[] log;
     try (SqliteStore store = open(path)) {
-      put(store.open("users", TRAITS), "alice", "2");
       put(store.open("users", TRAITS), "bob", "2");
       log = Files.readAllBytes(SideFiles.wal(path));
     }
@@ -237,6 +235,30 @@ class OpeningTest {
     try (SqliteStore store = open(path)) {
       assertThat(store.cacheNames()).isEmpty();
       assertThat(value(store.open("users", TRAITS), "bob")).isNull();
+    }
+  }
+
+  /** As a kill leaves it that comes when page 1 was folded in and the others were not. */
+  @Test
+  void open_fileShortButCompleteInTheLog_isRecovered() throws Exception {
+    makeStore();
+    byte[] old = Files.readAllBytes(path);
+    byte[] log;
+    try (SqliteStore store = open(path)) {
+      for (int i = 0; i < 20; i++) {
+        put(store.open("users", TRAITS), "k" + i, "x".repeat(3_000));
+      }
+      log = Files.readAllBytes(SideFiles.wal(path));
+    }
+    byte[] grown = Files.readAllBytes(path);
+    assertThat(grown.length).isGreaterThan(old.length);
+    System.arraycopy(grown, 0, old, 0, 4096);
+    Files.write(path, old);
+    Files.write(SideFiles.wal(path), log);
+
+    try (SqliteStore store = open(path)) {
+      assertThat(store.open("users", TRAITS).count(0)).isEqualTo(21);
+      assertThat(value(store.open("users", TRAITS), "k19")).hasSize(3_000);
     }
   }
 
@@ -336,6 +358,14 @@ class OpeningTest {
     open(path).close();
   }
 
+  /** SQLite's library is loaded only once per process, so another one is needed. */
+  @Test
+  void open_interruptedThreadOfANewProcess_works() throws Exception {
+    try (StoreChild child = StoreChild.start("interrupted", path)) {
+      assertThat(child.line()).isEqualTo("opened, still interrupted: true");
+    }
+  }
+
   @Test
   void requireSafe_olderThanTheFix_isRefused() {
     for (String old : new String[] {"3.51.2", "3.9.4", "3.50.99", "2.99.99", "3", ""}) {
@@ -355,6 +385,9 @@ class OpeningTest {
     assertThat(SqliteLibrary.notLoaded(denied))
         .hasMessageContaining("--enable-native-access=ALL-UNNAMED")
         .hasCause(denied);
+    // What every later attempt in the process gets.
+    assertThat(SqliteLibrary.notLoaded(new UnsatisfiedLinkError("_open_utf8")))
+        .hasMessageContaining("--enable-native-access=ALL-UNNAMED");
     SQLException other = new SQLException("Error opening connection");
     other.initCause(new Exception("no native library is found"));
     assertThat(SqliteLibrary.notLoaded(other)).hasMessageContaining("no native library is found");

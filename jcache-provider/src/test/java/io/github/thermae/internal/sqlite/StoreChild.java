@@ -82,6 +82,7 @@ final class StoreChild implements AutoCloseable {
     switch (arguments[0]) {
       case "hold" -> hold(path);
       case "try" -> tryToOpen(path);
+      case "interrupted" -> openInterrupted(path);
       case "create" -> create(path);
       case "write" -> write(path);
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -100,6 +101,16 @@ final class StoreChild implements AutoCloseable {
     try {
       TestRows.open(path).close();
       say("opened");
+    } catch (ThermaeException e) {
+      say(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void openInterrupted(Path path) {
+    Thread.currentThread().interrupt();
+    try {
+      TestRows.open(path).close();
+      say("opened, still interrupted: " + Thread.interrupted());
     } catch (ThermaeException e) {
       say(String.valueOf(e.getMessage()));
     }
