@@ -2,17 +2,19 @@ package io.github.thermae.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a name most likely meant. */
 final class NearestName {
   private NearestName() {}
 
-  /** The name with the least edits, unless more than half of it had to be edited. */
+  /** The name with the least edits beside case, unless more than half of it had to be edited. */
   static Optional<String> of(String typed, Collection<String> names) {
+    String lower = typed.toLowerCase(Locale.ROOT);
     return names.stream()
-        .min(Comparator.comparingInt(name -> distance(typed, name)))
-        .filter(name -> distance(typed, name) <= Math.max(typed.length(), name.length()) / 2);
+        .min(Comparator.comparingInt(name -> distance(lower, name)))
+        .filter(name -> distance(lower, name) <= Math.max(lower.length(), name.length()) / 2);
   }
 
   /** Levenshtein's distance. */

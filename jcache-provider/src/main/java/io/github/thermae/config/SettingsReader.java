@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes {@link StoreOptions} of properties. Those given to {@code getCacheManager} win over the
  * system's. Every problem found is told in one error.
  */
 public final class SettingsReader {
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
   private static final String GIVEN = "the properties given to getCacheManager";
   private static final String SYSTEM = "the system properties";
 
@@ -69,10 +72,32 @@ public final class SettingsReader {
         String setting = name.substring(StoreOptions.PREFIX.length());
         settings.put(setting, new Given(properties.getProperty(name), origin));
       } else if (STORE_SETTINGS.contains(name)) {
-        problems.add(
-            String.format(
-                "%s in %s needs the prefix: %s%s", name, origin, StoreOptions.PREFIX, name));
+        withoutPrefix(name, origin);
       }
+    }
+    properties.forEach((name, value) -> requireText(name, value, origin));
+  }
+
+  /** In the system properties the name may be another library's, which nobody could change. */
+  private void withoutPrefix(String name, String origin) {
+    String hint =
+        String.format("%s in %s needs the prefix: %s%s", name, origin, StoreOptions.PREFIX, name);
+    if (origin.equals(SYSTEM)) {
+      LOG.warn("If it is meant for Thermae, {}", hint);
+    } else {
+      problems.add(hint);
+    }
+  }
+
+  /** {@code Properties} takes any object, but shows as settings only text. */
+  private void requireText(Object name, Object value, String origin) {
+    if (name instanceof String text
+        && text.startsWith(StoreOptions.PREFIX)
+        && !(value instanceof String)) {
+      problems.add(
+          String.format(
+              "%s in %s: expected a string, but found %s of class %s",
+              name, origin, value, value.getClass().getName()));
     }
   }
 
@@ -115,7 +140,7 @@ public final class SettingsReader {
   private static Optional<String> cacheName(String name, CacheSetting setting) {
     String ending = "." + setting.key();
     int length = name.length() - CacheSetting.CACHES.length() - ending.length();
-    return name.startsWith(CacheSetting.CACHES) && name.endsWith(ending) && length > 0
+    return name.startsWith(CacheSetting.CACHES) && name.endsWith(ending) && length >= 0
         ? Optional.of(name.substring(CacheSetting.CACHES.length(), name.length() - ending.length()))
         : Optional.empty();
   }

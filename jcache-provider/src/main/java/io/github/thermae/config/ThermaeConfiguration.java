@@ -142,6 +142,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
    * @param <V> the type of values
    */
   public static final class Builder<K, V> {
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     private final MutableConfiguration<K, V> jsr107;
     private long hotMaxEntries = NOT_SET;
 
@@ -229,10 +231,11 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
       return new ThermaeConfiguration<>(jsr107, hotMaxEntries);
     }
 
+    /** What is too long to count is eternal, and what is too short is not nothing. */
     private static javax.cache.expiry.Duration millis(Duration life) {
-      return life.equals(CacheOptions.ETERNAL)
+      return life.compareTo(LONGEST) > 0
           ? javax.cache.expiry.Duration.ETERNAL
-          : new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, life.toMillis());
+          : new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, Math.max(1, life.toMillis()));
     }
   }
 }

@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Stores {
   private static final Stores OF_THIS_JVM = new Stores();
 
+  /** Links that lead to each other lead nowhere; as many as Linux follows. */
+  private static final int LINKS_MAX = 40;
+
   @GuardedBy("this")
   private final Map<Path, OpenStore> open = new HashMap<>();
 
@@ -51,19 +54,28 @@ final class Stores {
   private synchronized StoreLease leaseFile(Path file, StoreOptions options) {
     OpenStore running = open.get(file);
     if (running == null) {
-      TieredStore store =
-          new TieredStore(
-              file.toString(),
-              SqliteStore.open(file, options.synchronous()),
-              options.warmMaxBytes(),
-              StoreClock.system());
-      running = new OpenStore(store, options, 0);
+      running = new OpenStore(openStore(file, options), options, 0);
     } else {
       options.requireFits(running.options());
     }
     TieredStore store = running.store();
     open.put(file, new OpenStore(store, running.options(), running.holders() + 1));
     return new Lease(store, options, () -> release(file));
+  }
+
+  private static TieredStore openStore(Path file, StoreOptions options) {
+    SqliteStore cold = SqliteStore.open(file, options.synchronous());
+    try {
+      return new TieredStore(file.toString(), cold, options.warmMaxBytes(), StoreClock.system());
+    } catch (RuntimeException e) {
+      // Or the file would count as open for ever.
+      try {
+        cold.close();
+      } catch (RuntimeException onClose) {
+        e.addSuppressed(onClose);
+      }
+      throw e;
+    }
   }
 
   private synchronized void release(Path file) {
@@ -80,19 +92,25 @@ final class Stores {
 
   /** One name for a file, by whatever links and relative steps it was given. */
   private static Path canonical(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
     try {
-      if (Files.exists(absolute)) {
-        return absolute.toRealPath();
-      }
-      Path parent = absolute.getParent();
-      return parent != null && Files.exists(parent)
-          ? parent.toRealPath().resolve(absolute.getFileName())
-          : absolute;
+      return withoutLinks(path.toAbsolutePath().normalize(), LINKS_MAX);
     } catch (IOException e) {
       throw new ThermaeException(
           StoreOptions.PATH + " " + path + " cannot be resolved: " + e.getMessage(), e);
     }
+  }
+
+  /** As {@code toRealPath}, for files and folders that are yet to be made too. */
+  private static Path withoutLinks(Path path, int linksLeft) throws IOException {
+    if (Files.exists(path)) {
+      return path.toRealPath();
+    }
+    if (Files.isSymbolicLink(path) && linksLeft > 0) {
+      Path target = path.resolveSibling(Files.readSymbolicLink(path)).normalize();
+      return withoutLinks(target, linksLeft - 1);
+    }
+    Path parent = path.getParent();
+    return parent == null ? path : withoutLinks(parent, linksLeft).resolve(path.getFileName());
   }
 
   private static final class Lease implements StoreLease {

@@ -10,9 +10,11 @@ import io.github.thermae.internal.jcache.ThermaeCacheManager;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Predicate;
 import javax.cache.CacheManager;
@@ -42,6 +44,10 @@ public final class ThermaeCachingProvider implements CachingProvider {
   @GuardedBy("this")
   private final Map<ClassLoader, Map<URI, ThermaeCacheManager>> managers = new WeakHashMap<>();
 
+  /** Those of collected loaders too, whose stores are to be closed in the end. */
+  @GuardedBy("this")
+  private final Set<ThermaeCacheManager> open = new LinkedHashSet<>();
+
   /** For {@code java.util.ServiceLoader}. */
   public ThermaeCachingProvider() {}
 
@@ -67,6 +73,7 @@ public final class ThermaeCachingProvider implements CachingProvider {
       Properties settings = properties == null ? new Properties() : properties;
       ThermaeCacheManager made = newManager(name, loader, settings);
       ofLoader.put(name, made);
+      open.add(made);
       return made;
     }
   }
@@ -91,6 +98,7 @@ public final class ThermaeCachingProvider implements CachingProvider {
   }
 
   private synchronized void forget(ThermaeCacheManager manager) {
+    open.remove(manager);
     managers.values().forEach(ofLoader -> ofLoader.remove(manager.getURI(), manager));
   }
 
@@ -139,9 +147,9 @@ public final class ThermaeCachingProvider implements CachingProvider {
   }
 
   private void closeAll(Predicate<ThermaeCacheManager> which) {
-    List<ThermaeCacheManager> closing = new ArrayList<>();
+    List<ThermaeCacheManager> closing;
     synchronized (this) {
-      managers.values().forEach(ofLoader -> closing.addAll(ofLoader.values()));
+      closing = new ArrayList<>(open);
     }
     closing.removeIf(which.negate());
     RuntimeException first = null;

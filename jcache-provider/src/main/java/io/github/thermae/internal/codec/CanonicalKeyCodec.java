@@ -75,7 +75,7 @@ public final class CanonicalKeyCodec implements KeyCodec {
       throw scope.unfitForKey(e);
     } catch (ThermaeException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw scope.failedToEncode("A key", key, e);
     }
   }

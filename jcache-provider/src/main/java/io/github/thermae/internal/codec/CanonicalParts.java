@@ -1,5 +1,6 @@
 package io.github.thermae.internal.codec;
 
+import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,8 @@ final class CanonicalParts implements UnaryOperator<Object> {
    */
   private record Part(Class<?> type, Object object) {}
 
+  private static final String IMMUTABLE_COLLECTION_FORM = "java.util.CollSer";
+
   private final KeyWriter writer;
   private final Map<Part, Object> firsts = new HashMap<>();
 
@@ -48,9 +51,21 @@ final class CanonicalParts implements UnaryOperator<Object> {
 
   @Override
   public Object apply(Object object) {
-    Object ordered = ordered(object);
+    Object ordered = ordered(unpacked(object));
     Object first = firsts.putIfAbsent(new Part(ordered.getClass(), ordered), ordered);
     return first != null ? first : ordered;
+  }
+
+  /** List.of and its like have put a form in their place that keeps the order of their tables. */
+  private static Object unpacked(Object object) {
+    if (!object.getClass().getName().equals(IMMUTABLE_COLLECTION_FORM)) {
+      return object;
+    }
+    try {
+      return Rebuilder.rebuild(object);
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Object ordered(Object object) {

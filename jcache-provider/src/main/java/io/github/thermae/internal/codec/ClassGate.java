@@ -97,7 +97,7 @@ public final class ClassGate {
   }
 
   /** The name without array dimensions; empty for a primitive. */
-  private static String elementName(String className) {
+  static String elementName(String className) {
     int dimensions = className.lastIndexOf('[') + 1;
     if (dimensions == 0) {
       return className;

@@ -40,7 +40,9 @@ final class ClassNumbers<F extends Shaped> {
   /** The classes of a codec's Java streams. */
   static ClassNumbers<StreamForm> ofStreams(CodecScope scope) {
     return new ClassNumbers<>(
-        scope, StreamForm::of, name -> scope.gate().allows(name) || JdkNames.isStreamHelper(name));
+        scope,
+        StreamForm::of,
+        name -> scope.gate().allows(name) || JdkNames.isStreamHelper(ClassGate.elementName(name)));
   }
 
   /**

@@ -93,11 +93,6 @@ final class JavaStream {
     }
   }
 
-  /** An object as it is after being written and read, by its class's own methods. */
-  Object copy(Object object) throws IOException, ClassNotFoundException {
-    return read(write(object));
-  }
-
   /** A writer is not told the depth, so what might be too deep to be read again is read once. */
   private void refuseTooDeep(Object object, byte[] written) {
     if (written.length < DEPTH_MAX * LEVEL_BYTES_MIN) {

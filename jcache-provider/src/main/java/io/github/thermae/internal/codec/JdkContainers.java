@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -60,6 +59,7 @@ import org.jspecify.annotations.Nullable;
 final class JdkContainers {
   private static final List<Format> ALL = new ArrayList<>();
   private static final Map<Class<?>, Format> BY_CLASS = new HashMap<>();
+  private static final @Nullable Format[] BY_NUMBER = new Format[ClassDictionary.FIRST_ID];
 
   private static final OrderOf SET_ORDER = set -> ((SortedSet<?>) set).comparator();
   private static final OrderOf MAP_ORDER = map -> ((SortedMap<?, ?>) map).comparator();
@@ -99,31 +99,45 @@ final class JdkContainers {
   }
 
   private static @Nullable Format ofView(Class<?> type) {
+    int number = numberOfView(type, isFrozen(type));
+    return number == JdkTypes.NULL ? null : BY_NUMBER[number];
+  }
+
+  /** By name, as newer JDKs have wrappers that older ones have no method for. */
+  private static boolean isFrozen(Class<?> type) {
+    return type.getName().startsWith("java.util.Collections$Unmodifiable")
+        || type.getName().startsWith("java.util.ImmutableCollections$");
+  }
+
+  private static int numberOfView(Class<?> type, boolean frozen) {
     if (EnumSet.class.isAssignableFrom(type)) {
-      return BY_CLASS.get(EnumSet.class);
+      return JdkTypes.ENUM_SET;
     }
     if (List.class.isAssignableFrom(type)) {
-      return BY_CLASS.get(ArrayList.class);
+      return frozen ? JdkTypes.UNMODIFIABLE_LIST : JdkTypes.ARRAY_LIST;
     }
     if (SortedSet.class.isAssignableFrom(type)) {
-      return BY_CLASS.get(TreeSet.class);
+      return frozen ? JdkTypes.UNMODIFIABLE_NAVIGABLE_SET : JdkTypes.TREE_SET;
     }
     if (Set.class.isAssignableFrom(type)) {
-      return BY_CLASS.get(LinkedHashSet.class);
+      return frozen ? JdkTypes.UNMODIFIABLE_SET : JdkTypes.LINKED_HASH_SET;
     }
     if (SortedMap.class.isAssignableFrom(type)) {
-      return BY_CLASS.get(TreeMap.class);
+      return frozen ? JdkTypes.UNMODIFIABLE_NAVIGABLE_MAP : JdkTypes.TREE_MAP;
     }
     if (Map.class.isAssignableFrom(type)) {
-      return BY_CLASS.get(LinkedHashMap.class);
+      return frozen ? JdkTypes.UNMODIFIABLE_MAP : JdkTypes.LINKED_HASH_MAP;
     }
     if (Map.Entry.class.isAssignableFrom(type)) {
-      return BY_CLASS.get(AbstractMap.SimpleEntry.class);
+      return frozen ? JdkTypes.SIMPLE_IMMUTABLE_ENTRY : JdkTypes.SIMPLE_ENTRY;
     }
-    if (Deque.class.isAssignableFrom(type) || Queue.class.isAssignableFrom(type)) {
-      return BY_CLASS.get(LinkedList.class);
+    if (Queue.class.isAssignableFrom(type)) {
+      return JdkTypes.LINKED_LIST;
     }
-    return Collection.class.isAssignableFrom(type) ? BY_CLASS.get(ArrayList.class) : null;
+    if (Collection.class.isAssignableFrom(type)) {
+      return frozen ? JdkTypes.UNMODIFIABLE_COLLECTION : JdkTypes.ARRAY_LIST;
+    }
+    return JdkTypes.NULL;
   }
 
   private static void addArrays() {
@@ -457,6 +471,7 @@ final class JdkContainers {
   private static void add(int number, WireSerializer<Object> serializer, Class<?>... classes) {
     Format format = new Format(number, classes[0], serializer, true);
     ALL.add(format);
+    BY_NUMBER[number] = format;
     for (Class<?> type : classes) {
       BY_CLASS.put(type, format);
     }

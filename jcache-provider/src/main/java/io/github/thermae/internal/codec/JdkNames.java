@@ -129,9 +129,7 @@ final class JdkNames {
           "java.util.concurrent.locks.ReentrantLock$Sync",
           "java.util.concurrent.locks.ReentrantLock$NonfairSync",
           "java.util.concurrent.locks.AbstractQueuedSynchronizer",
-          "java.util.concurrent.locks.AbstractOwnableSynchronizer",
-          "java.util.concurrent.ConcurrentHashMap$CollectionView",
-          "java.lang.Class");
+          "java.util.concurrent.locks.AbstractOwnableSynchronizer");
 
   private static final Set<String> ALLOWED = allowed();
 

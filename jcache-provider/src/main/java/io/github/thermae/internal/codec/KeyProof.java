@@ -34,11 +34,11 @@ final class KeyProof {
     if (proved.contains(combination)) {
       return;
     }
-    String fault = faultOf(key, bytes);
+    String fault = faultOf(key, bytes, met);
     if (fault != null) {
       throw new ThermaeException(
           "Class %s cannot be a key in cache '%s': %s"
-              .formatted(key.getClass().getName(), scope.cacheName(), fault + hint(met)));
+              .formatted(key.getClass().getName(), scope.cacheName(), fault));
     }
     if (proved.size() >= PROVED_MAX) {
       proved.clear();
@@ -46,7 +46,7 @@ final class KeyProof {
     proved.add(combination);
   }
 
-  private @Nullable String faultOf(Object key, byte[] bytes) {
+  private @Nullable String faultOf(Object key, byte[] bytes, List<Class<?>> met) {
     Object copy;
     try {
       copy = new KeyReader(classes).read(bytes);
@@ -54,20 +54,19 @@ final class KeyProof {
       return "it cannot be decoded again (" + e + ")";
     }
     if (!copy.equals(key) || !key.equals(copy)) {
-      return "a decoded copy is not equal to it";
+      return "a decoded copy is not equal to it. " + advice(met);
     }
     if (copy.hashCode() != key.hashCode()) {
-      return "a decoded copy has another hash code";
+      return "a decoded copy has another hash code. " + advice(met);
     }
     return Arrays.equals(bytes, new KeyWriter(classes).write(copy))
         ? null
-        : "a decoded copy that is equal to it gives other bytes";
+        : "a decoded copy that is equal to it has other bytes";
   }
 
-  private static String hint(List<Class<?>> met) {
+  private static String advice(List<Class<?>> met) {
     return met.stream().anyMatch(Class::isArray)
-        ? ". Arrays are equal only to themselves: use a List, or compare them in equals"
-        : ". Give it equals and hashCode over the content of its non-transient fields, or use a"
-            + " record";
+        ? "Arrays are equal only to themselves: use a List, or compare their content in equals"
+        : "Give it equals and hashCode over its non-transient fields, or use a record";
   }
 }

@@ -122,7 +122,7 @@ final class KeyReader {
 
   private Object readRebuilt() throws IOException, ClassNotFoundException {
     Object fields = readFields(readClass(Way.REBUILT).form());
-    return classes.stream().copy(fields);
+    return Rebuilder.rebuild(fields);
   }
 
   private Object readStream() throws IOException, ClassNotFoundException {

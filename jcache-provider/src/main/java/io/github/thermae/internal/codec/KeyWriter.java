@@ -1,6 +1,7 @@
 package io.github.thermae.internal.codec;
 
 import io.github.thermae.internal.codec.ClassNumbers.Numbered;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -83,7 +84,7 @@ final class KeyWriter {
       throw new UnfitClassException(value.type(), "its equals does not compare its content");
     }
     out.writeByte(value.number());
-    value.write(out, part);
+    value.write(out, part instanceof URI uri ? CanonicalUri.of(uri) : part);
   }
 
   private void meet(Class<?> type) {

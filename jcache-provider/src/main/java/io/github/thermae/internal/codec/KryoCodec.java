@@ -62,7 +62,7 @@ public final class KryoCodec implements ValueCodec {
       throw scope.unfit(e);
     } catch (ThermaeException e) {
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw scope.failedToEncode("A value", value, e);
     }
   }

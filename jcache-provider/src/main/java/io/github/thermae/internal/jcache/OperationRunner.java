@@ -103,6 +103,7 @@ final class OperationRunner<K, V> {
     EventDispatcher.Pending pending = new EventDispatcher.Pending();
     Failures failures = new Failures();
     try (LockedKeys locked = table.lockAll(keys)) {
+      locked.prefetch();
       List<Step<K, V, R>> steps = decideAll(keys, locked.keys(), operations, start);
       loadAll(steps, failures);
       steps.forEach(this::prepare);

@@ -26,12 +26,16 @@ import javax.cache.configuration.Configuration;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The caches of one URI and class loader, over one store. Thread-safe. Holds its class loader
  * weakly; the caches that are open hold it strongly, through the classes of their entries.
  */
 public final class ThermaeCacheManager implements CacheManager {
+  private static final Logger LOG = LoggerFactory.getLogger(ThermaeCacheManager.class);
+
   private final CachingProvider provider;
   private final URI uri;
   private final WeakReference<ClassLoader> loader;
@@ -67,6 +71,20 @@ public final class ThermaeCacheManager implements CacheManager {
     this.lease = lease;
     this.threads = threads;
     this.onClose = onClose;
+    if (lease.store().isDurable()) {
+      threads.reapBy(this::reap);
+    }
+  }
+
+  /** Removes what has expired without anybody asking for it; what fails is tried again later. */
+  private void reap() {
+    for (TieredCache<?, ?> cache : caches.values()) {
+      try {
+        cache.reap();
+      } catch (RuntimeException e) {
+        LOG.debug("Reaping cache '{}' failed and will be tried again", cache.getName(), e);
+      }
+    }
   }
 
   @Override

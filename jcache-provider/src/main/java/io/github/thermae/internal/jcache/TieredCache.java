@@ -243,6 +243,15 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     StoreErrors.translated(parts.table()::clear);
   }
 
+  /** Removes what has expired in the file, and publishes it, for the reaper. */
+  @SuppressWarnings("unchecked") // the store gives back what this cache put in
+  void reap() {
+    Iterator<List<Object>> pages = StoreErrors.translated(parts.table()::expiredKeys);
+    while (!closed && pages.hasNext()) {
+      runAll((List<K>) pages.next(), key -> Operations.contains(), (key, found) -> {});
+    }
+  }
+
   // ------------------------------------------------------------------ loading
 
   @Override

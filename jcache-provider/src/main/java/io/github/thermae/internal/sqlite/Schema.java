@@ -43,7 +43,7 @@ import java.sql.SQLException;
  *   key                 TEXT, INTEGER or BLOB, unique; see {@link KeyColumn}
  *   schema              INTEGER, the format of the value
  *   version             INTEGER, grows with every write of the key (I4)
- *   expires_at          INTEGER, epoch milliseconds, or NULL for never
+ *   expires_at          INTEGER, epoch milliseconds, or NULL for never; indexed where it is not NULL
  *   updated_at          INTEGER, epoch milliseconds
  *   accessed_at         INTEGER, epoch milliseconds
  *   check               INTEGER, see {@link RowCheck}

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +84,46 @@ final class SqliteTable implements ColdTable {
     return found.row();
   }
 
+  @Override
+  public Map<EncodedKey, Row> findAll(List<EncodedKey> keys) {
+    Map<EncodedKey, Row> rows = new HashMap<>();
+    for (int from = 0; from < keys.size(); from += TableSql.FIND_MANY_MAX) {
+      List<EncodedKey> part =
+          keys.subList(from, Math.min(keys.size(), from + TableSql.FIND_MANY_MAX));
+      List<Long> damagedIds = read(session -> selectMany(session, part, rows), List.of());
+      damagedIds.forEach(this::quarantineDamaged);
+    }
+    return rows;
+  }
+
+  /** Puts the good rows into the map and returns the numbers of the others. */
+  private List<Long> selectMany(Session session, List<EncodedKey> keys, Map<EncodedKey, Row> rows)
+      throws SQLException {
+    int parameters = TableSql.findManyParameters(keys.size());
+    PreparedStatement find = session.statement(sql.findMany(parameters));
+    for (int i = 0; i < parameters; i++) {
+      if (i < keys.size()) {
+        KeyColumn.bind(find, i + 1, keys.get(i));
+      } else {
+        // No key is NULL, so what is left over finds nothing.
+        find.setNull(i + 1, Types.NULL);
+      }
+    }
+    List<Long> damagedIds = new ArrayList<>();
+    try (ResultSet found = find.executeQuery()) {
+      while (found.next()) {
+        EncodedKey key = KeyColumn.read(found.getObject(8));
+        Row row = key == null ? null : RowColumns.read(found, cache.id(), key);
+        if (row == null) {
+          damagedIds.add(found.getLong(7));
+        } else {
+          rows.put(row.key(), row);
+        }
+      }
+    }
+    return damagedIds;
+  }
+
   private Found select(Session session, EncodedKey key) throws SQLException {
     PreparedStatement find = session.statement(sql.find());
     KeyColumn.bind(find, 1, key);
@@ -94,11 +137,7 @@ final class SqliteTable implements ColdTable {
   @Override
   public void apply(List<Change> changes) {
     try {
-      if (changes.size() == 1) {
-        writer.single(session -> applyAll(session, changes));
-      } else {
-        writer.transaction(session -> applyAll(session, changes));
-      }
+      writer.grouped(session -> applyAll(session, changes), changes.size());
     } catch (SQLException e) {
       throw Failure.of(path, "save changes of", cache.name(), e);
     }
@@ -198,6 +237,38 @@ final class SqliteTable implements ColdTable {
     }
     throw new SQLException(
         "rows are out of order behind number " + position + ", so the file is damaged");
+  }
+
+  @Override
+  public ExpiredPage expiredAfter(ExpiredPage before, long nowMillis, int limit) {
+    return read(session -> selectExpired(session, before, nowMillis, limit), before.ended());
+  }
+
+  private static ExpiredPage toPage(ResultSet rows, ExpiredPage before) throws SQLException {
+    List<EncodedKey> keys = new ArrayList<>();
+    long deadline = before.deadlineMillis();
+    long id = before.id();
+    while (rows.next()) {
+      deadline = rows.getLong(1);
+      id = rows.getLong(2);
+      EncodedKey key = KeyColumn.read(rows.getObject(3));
+      if (key != null) {
+        keys.add(key);
+      }
+    }
+    return new ExpiredPage(keys, deadline, id);
+  }
+
+  private ExpiredPage selectExpired(Session session, ExpiredPage before, long nowMillis, int limit)
+      throws SQLException {
+    PreparedStatement select = session.statement(sql.expiredAfter());
+    select.setLong(1, before.deadlineMillis());
+    select.setLong(2, before.id());
+    select.setLong(3, nowMillis);
+    select.setInt(4, limit);
+    try (ResultSet rows = select.executeQuery()) {
+      return toPage(rows, before);
+    }
   }
 
   @Override

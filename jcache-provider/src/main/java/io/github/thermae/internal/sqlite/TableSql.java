@@ -6,17 +6,22 @@ import java.util.List;
 record TableSql(
     List<String> create,
     String find,
+    String findManyStart,
     String put,
     String delete,
     String touch,
     String clear,
     String count,
     String keysAfter,
+    String expiredAfter,
     String idOf,
     String readById,
     String copyToQuarantine,
     String deleteById,
     String drop) {
+
+  /** How many keys one statement looks for at the most. */
+  static final int FIND_MANY_MAX = 1_000;
 
   private static final String VERIFIED =
       "schema, version, expires_at, updated_at, \"check\", value";
@@ -25,14 +30,21 @@ record TableSql(
     // Only names that TableName made come here: none holds a quote.
     String table = "\"" + cache.table() + "\"";
     String index = "\"thermae_key_" + cache.id() + "\"";
+    String expiryIndex = "\"thermae_expiry_" + cache.id() + "\"";
     return new TableSql(
         List.of(
             "CREATE TABLE IF NOT EXISTS "
                 + table
                 + " (id INTEGER PRIMARY KEY, key NOT NULL, schema, version, expires_at, updated_at,"
                 + " accessed_at, \"check\", value)",
-            "CREATE UNIQUE INDEX IF NOT EXISTS " + index + " ON " + table + " (key)"),
+            "CREATE UNIQUE INDEX IF NOT EXISTS " + index + " ON " + table + " (key)",
+            "CREATE INDEX IF NOT EXISTS "
+                + expiryIndex
+                + " ON "
+                + table
+                + " (expires_at) WHERE expires_at IS NOT NULL"),
         "SELECT " + VERIFIED + ", id FROM " + table + " WHERE key = ?",
+        "SELECT " + VERIFIED + ", id, key FROM " + table + " WHERE key IN (",
         "INSERT INTO "
             + table
             + " (key, schema, version, expires_at, updated_at, accessed_at, \"check\", value)"
@@ -46,6 +58,10 @@ record TableSql(
         "DELETE FROM " + table,
         "SELECT count(*) FROM " + table + " WHERE expires_at IS NULL OR expires_at > ?",
         "SELECT id, key, \"check\" FROM " + table + " WHERE id > ? ORDER BY id LIMIT ?",
+        "SELECT expires_at, id, key FROM "
+            + table
+            + " WHERE expires_at IS NOT NULL AND (expires_at, id) > (?, ?) AND expires_at <= ?"
+            + " ORDER BY expires_at, id LIMIT ?",
         "SELECT id FROM " + table + " WHERE key = ? AND version = ?",
         "SELECT " + VERIFIED + ", key FROM " + table + " WHERE id = ?",
         "INSERT INTO thermae_quarantine (cache, key, value, schema, version, expires_at, updated_at,"
@@ -55,5 +71,19 @@ record TableSql(
             + " WHERE id = ?",
         "DELETE FROM " + table + " WHERE id = ?",
         "DROP TABLE IF EXISTS " + table);
+  }
+
+  /** Few different numbers, so that few statements are kept: powers of four, up to the maximum. */
+  static int findManyParameters(int keys) {
+    int parameters = 4;
+    while (parameters < keys) {
+      parameters *= 4;
+    }
+    return Math.min(parameters, FIND_MANY_MAX);
+  }
+
+  /** The statement that looks for this many keys. */
+  String findMany(int parameters) {
+    return findManyStart + "?" + ", ?".repeat(parameters - 1) + ")";
   }
 }

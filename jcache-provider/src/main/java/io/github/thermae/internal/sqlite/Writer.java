@@ -3,11 +3,21 @@ package io.github.thermae.internal.sqlite;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection that writes. Work runs one piece at a time, in a transaction each: it is
  * committed whole or, whatever is thrown, rolled back whole, and the connection stays usable.
+ *
+ * <p>Work that many threads bring at once shares a transaction (<b>group commit</b>): who gets the
+ * connection first leads, and commits for all who wait by then. A lone thread commits for itself
+ * and hands over to nobody. If a group fails it is rolled back, and each piece is tried alone, so
+ * that nobody fails for what another one brought.
  */
 final class Writer implements AutoCloseable {
   private final Path path;
@@ -18,6 +28,9 @@ final class Writer implements AutoCloseable {
 
   @GuardedBy("lock")
   private boolean closed;
+
+  /** At most one piece per thread that writes, since each waits for its own. */
+  private final Queue<Member> waiting = new ConcurrentLinkedQueue<>();
 
   Writer(Path path, Session session) {
     this.path = path;
@@ -54,6 +67,87 @@ final class Writer implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Does work that may share its transaction with others'. Returns when it is committed. */
+  void grouped(Work<?> work, int statements) throws SQLException {
+    Member mine = new Member(work, statements);
+    waiting.add(mine);
+    lock.lock();
+    try {
+      if (!mine.done) {
+        lead();
+      }
+    } finally {
+      lock.unlock();
+    }
+    mine.throwIfFailed();
+  }
+
+  /** Commits for all who wait, in the order in which they came; the leader is among them. */
+  @GuardedBy("lock")
+  private void lead() {
+    List<Member> group = new ArrayList<>();
+    for (Member next = waiting.poll(); next != null; next = waiting.poll()) {
+      group.add(next);
+    }
+    if (group.size() > 1 && commitTogether(group)) {
+      return;
+    }
+    group.forEach(this::commitAlone);
+  }
+
+  @GuardedBy("lock")
+  private boolean commitTogether(List<Member> group) {
+    try {
+      transaction(
+          own -> {
+            for (Member member : group) {
+              member.work.on(own);
+            }
+            return group.size();
+          });
+      group.forEach(member -> member.done = true);
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      // Rolled back. Each is tried alone, and the one that fails again tells why.
+      return false;
+    }
+  }
+
+  @GuardedBy("lock")
+  private void commitAlone(Member member) {
+    try {
+      if (member.statements == 1) {
+        single(member.work);
+      } else {
+        transaction(member.work);
+      }
+    } catch (SQLException | RuntimeException e) {
+      member.failure = e;
+    }
+    member.done = true;
+  }
+
+  /** A thread's work on its way into a transaction. Read and written under the lock. */
+  private static final class Member {
+    private final Work<?> work;
+    private final int statements;
+    private boolean done;
+    private @Nullable Exception failure;
+
+    Member(Work<?> work, int statements) {
+      this.work = work;
+      this.statements = statements;
+    }
+
+    void throwIfFailed() throws SQLException {
+      if (failure instanceof SQLException e) {
+        throw e;
+      } else if (failure instanceof RuntimeException e) {
+        throw e;
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.thermae.internal.store;
 
 import io.github.thermae.internal.codec.EncodedKey;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one cache. The same debts as {@link ColdStore}. */
@@ -15,6 +16,9 @@ public interface ColdTable {
    */
   @Nullable Row find(EncodedKey key);
 
+  /** As {@link #find} for many keys at once; those that have no row are not in the result. */
+  Map<EncodedKey, Row> findAll(List<EncodedKey> keys);
+
   /** Does all of the changes, in order, in one transaction, or none of them. */
   void apply(List<Change> changes);
 
@@ -25,6 +29,13 @@ public interface ColdTable {
    * @param limit how many keys at the most
    */
   KeyPage keysAfter(long position, int limit);
+
+  /**
+   * The next keys whose saved deadline has passed, by deadline. Memory may know a later one.
+   *
+   * @param before the page before, or {@link ExpiredPage#START}
+   */
+  ExpiredPage expiredAfter(ExpiredPage before, long nowMillis, int limit);
 
   /** How many rows have not expired at this time. */
   long count(long nowMillis);
@@ -45,4 +56,21 @@ public interface ColdTable {
    * @param position where the next page starts
    */
   record KeyPage(List<EncodedKey> keys, long position) {}
+
+  /**
+   * A page of keys of expired rows, and where it ended.
+   *
+   * @param keys empty only at the end
+   * @param deadlineMillis the last row's deadline
+   * @param id the last row's number
+   */
+  record ExpiredPage(List<EncodedKey> keys, long deadlineMillis, long id) {
+    /** Before the first page. */
+    public static final ExpiredPage START = new ExpiredPage(List.of(), Long.MIN_VALUE, 0);
+
+    /** The end of the walk at this place. */
+    public ExpiredPage ended() {
+      return new ExpiredPage(List.of(), deadlineMillis, id);
+    }
+  }
 }

@@ -12,6 +12,8 @@ public final class LockedKey {
   private final Object key;
   private @Nullable EncodedKey encoded;
   private boolean hasUnreadableRow;
+  private boolean isPrefetched;
+  private @Nullable Row prefetched;
 
   LockedKey(TieredTable table, Object key, @Nullable EncodedKey encoded) {
     this.table = table;
@@ -40,6 +42,20 @@ public final class LockedKey {
 
   void setUnreadableRow() {
     hasUnreadableRow = true;
+  }
+
+  /** Notes what the cold tier has, or null; valid as long as the lock is held. */
+  void prefetched(@Nullable Row row) {
+    isPrefetched = true;
+    prefetched = row;
+  }
+
+  boolean isPrefetched() {
+    return isPrefetched;
+  }
+
+  @Nullable Row prefetched() {
+    return prefetched;
   }
 
   /** The canonical key, made when first needed. */

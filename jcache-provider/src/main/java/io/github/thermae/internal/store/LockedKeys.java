@@ -27,6 +27,11 @@ public final class LockedKeys implements AutoCloseable {
     return keys.get(0);
   }
 
+  /** Reads what is not in memory from the cold tier, all in one go, for the finds that follow. */
+  public void prefetch() {
+    table.prefetch(keys);
+  }
+
   @Override
   public void close() {
     table.unlock(stripes);

@@ -12,9 +12,11 @@ import io.github.thermae.internal.codec.ValueCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -52,7 +54,7 @@ import org.slf4j.LoggerFactory;
  *   <li>who looks, looks into hot before departing, or could miss an entry on its way;
  *   <li>an entry found in departing is the newest only if hot had none when asked before: a put may
  *       have replaced it in hot meanwhile. Puts therefore drop from departing what is older than
- *       theirs.
+ *       theirs. For a moment an entry is in both, when Caffeine has told us and not yet removed it.
  * </ul>
  *
  * The thread whose operation is done settles: it demotes what is departing and brings the warm tier
@@ -167,8 +169,9 @@ public final class TieredTable {
     return shared.locks().stripe(lockHash(key, encoded));
   }
 
-  private static int lockHash(Object key, @Nullable EncodedKey encoded) {
-    return encoded != null ? encoded.hashCode() : key.hashCode();
+  /** One and the same for a key at all times: in MEMORY some entries know their encoded key too. */
+  private int lockHash(Object key, @Nullable EncodedKey encoded) {
+    return durable && encoded != null ? encoded.hashCode() : key.hashCode();
   }
 
   EncodedKey encode(Object key) {
@@ -256,9 +259,30 @@ public final class TieredTable {
     }
   }
 
+  /** See {@link LockedKeys#prefetch}. */
+  void prefetch(List<LockedKey> keys) {
+    ColdTable cold = shared.cold();
+    if (cold == null) {
+      return;
+    }
+    List<LockedKey> missing = new ArrayList<>();
+    for (LockedKey key : keys) {
+      if (!hot.containsKey(key.key()) && !departing.containsKey(key.key())) {
+        missing.add(key);
+      }
+    }
+    if (missing.size() > 1) {
+      Map<EncodedKey, Row> rows = cold.findAll(missing.stream().map(LockedKey::encoded).toList());
+      missing.forEach(key -> key.prefetched(rows.get(key.encoded())));
+    }
+  }
+
   private @Nullable HotEntry fromCold(LockedKey locked) {
     ColdTable cold = shared.cold();
-    Row row = cold == null ? null : cold.find(locked.encoded());
+    if (cold == null) {
+      return null;
+    }
+    Row row = locked.isPrefetched() ? locked.prefetched() : cold.find(locked.encoded());
     if (row == null) {
       return null;
     }
@@ -475,9 +499,12 @@ public final class TieredTable {
 
   private void demote(Object key, int lockHash) {
     HotEntry older = departing.get(key);
-    if (older != null && hot.containsKey(key)) {
-      // Just the one seen: the newer one may be departing by now as well.
-      departing.remove(key, older);
+    HotEntry newest = hot.get(key);
+    if (newest != null) {
+      // The same entry in both is one that Caffeine is about to remove: it stays in departing.
+      if (older != null && older != newest) {
+        departing.remove(key, older);
+      }
       return;
     }
     // Not what was seen before hot was found empty, but what is there now: see the class comment.
@@ -546,6 +573,14 @@ public final class TieredTable {
   public Iterator<Object> keys() {
     ColdTable cold = shared.cold();
     return cold == null ? keysInMemory().iterator() : new ColdKeys(cold, keyCodec);
+  }
+
+  /** Keys whose rows have expired, page by page; their entries in memory may know better. */
+  public Iterator<List<Object>> expiredKeys() {
+    ColdTable cold = shared.cold();
+    return cold == null
+        ? Collections.emptyIterator()
+        : new ExpiredKeys(cold, keyCodec, store.clock().millis());
   }
 
   private List<Object> keysInMemory() {
