@@ -52,9 +52,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>who looks, looks into hot before departing, or could miss an entry on its way;
- *   <li>an entry found in departing is the newest only if hot had none when asked before: a put may
- *       have replaced it in hot meanwhile. Puts therefore drop from departing what is older than
- *       theirs. For a moment an entry is in both, when Caffeine has told us and not yet removed it.
+ *   <li>an entry found in departing is the newest only if hot had none when asked before. A put may
+ *       have replaced it in hot meanwhile: then it stays behind in departing, where a newer one
+ *       that leaves hot takes its place, and the mover drops it. For a moment an entry is in both,
+ *       when Caffeine has told us and not yet removed it: that one must stay.
  * </ul>
  *
  * The thread whose operation is done settles: it demotes what is departing and brings the warm tier
@@ -424,15 +425,8 @@ public final class TieredTable {
       departing.remove(key);
     } else {
       hot.put(ownedKey(write.key()), entry);
-      dropOlder(key, entry);
     }
     dropFromWarm(write.key());
-  }
-
-  private void dropOlder(Object key, HotEntry newest) {
-    if (!departing.isEmpty()) {
-      departing.computeIfPresent(key, (k, e) -> e.version() < newest.version() ? null : e);
-    }
   }
 
   private void dropFromWarm(LockedKey locked) {
