@@ -1,8 +1,6 @@
 package io.github.thermae.internal.codec;
 
-import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
-import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import io.github.thermae.internal.codec.DecodeException.Reason;
 import java.nio.charset.StandardCharsets;
 
@@ -81,18 +79,5 @@ final class WireInput extends Input {
           "A length of " + count + " is declared where " + remaining() + " bytes are left");
     }
     unclaimed -= count * bytesEach;
-  }
-
-  @Override
-  protected int require(int required) throws KryoException {
-    if (remaining() < required) {
-      throw new KryoBufferUnderflowException("The bytes end too early");
-    }
-    return remaining();
-  }
-
-  @Override
-  protected int optional(int optional) throws KryoException {
-    return remaining() == 0 ? -1 : Math.min(remaining(), optional);
   }
 }

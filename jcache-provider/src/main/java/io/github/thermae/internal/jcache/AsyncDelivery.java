@@ -15,13 +15,17 @@ import org.slf4j.LoggerFactory;
  * they were added, by a thread of the executor.
  *
  * <p>Bounded (I8): {@link #awaitRoom} holds operations back, outside their key's lock, while more
- * than {@value #MAX_WAITING} events wait. The listener's own thread is never held back.
+ * than {@value #MAX_WAITING} events wait. Threads that are inside a listener are never held back:
+ * two listeners that write the cache could wait for each other.
  */
 final class AsyncDelivery {
   /** Past this many events operations wait for the listener. */
   static final int MAX_WAITING = 16_384;
 
   private static final Logger LOG = LoggerFactory.getLogger(AsyncDelivery.class);
+
+  /** Set in a thread that is inside an asynchronous listener. */
+  private static final ThreadLocal<@Nullable Boolean> DELIVERING = new ThreadLocal<>();
 
   private final String cacheName;
   private final Executor executor;
@@ -33,9 +37,6 @@ final class AsyncDelivery {
 
   @GuardedBy("lock")
   private boolean scheduled;
-
-  @GuardedBy("lock")
-  private @Nullable Thread deliverer;
 
   AsyncDelivery(String cacheName, Executor executor) {
     this.cacheName = cacheName;
@@ -60,7 +61,7 @@ final class AsyncDelivery {
   void awaitRoom() {
     lock.lock();
     try {
-      while (waiting.size() > MAX_WAITING && deliverer != Thread.currentThread()) {
+      while (waiting.size() > MAX_WAITING && mayWait()) {
         room.awaitUninterruptibly();
       }
     } finally {
@@ -68,13 +69,26 @@ final class AsyncDelivery {
     }
   }
 
+  private static boolean mayWait() {
+    return DELIVERING.get() == null && !OrderedDelivery.isInsideListener();
+  }
+
   private void deliverAll() {
-    for (Runnable next = next(); next != null; next = next()) {
-      try {
-        next.run();
-      } catch (RuntimeException e) {
-        LOG.warn("A listener of cache '{}' failed", cacheName, e);
+    DELIVERING.set(true);
+    try {
+      for (Runnable next = next(); next != null; next = next()) {
+        deliver(next);
       }
+    } finally {
+      DELIVERING.remove();
+    }
+  }
+
+  private void deliver(Runnable delivery) {
+    try {
+      delivery.run();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("A listener of cache '{}' failed", cacheName, e);
     }
   }
 
@@ -83,7 +97,6 @@ final class AsyncDelivery {
     try {
       Runnable next = waiting.poll();
       scheduled = next != null;
-      deliverer = next != null ? Thread.currentThread() : null;
       room.signalAll();
       return next;
     } finally {

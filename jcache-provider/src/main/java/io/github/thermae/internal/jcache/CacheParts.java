@@ -129,8 +129,10 @@ final class CacheParts<K, V> {
 
   /** Each listener configuration can be registered once (JSR-107, {@code MutableConfiguration}). */
   synchronized void addListener(CacheEntryListenerConfiguration<K, V> listener) {
-    configuration = ThermaeConfiguration.builder(configuration).listener(listener).build();
+    ThermaeConfiguration<K, V> changed =
+        ThermaeConfiguration.builder(configuration).listener(listener).build();
     events.register(listener);
+    configuration = changed;
   }
 
   synchronized void removeListener(CacheEntryListenerConfiguration<K, V> listener) {
@@ -156,6 +158,7 @@ final class CacheParts<K, V> {
   }
 
   private void end(Runnable endOfTable) {
+    events.end();
     Failures failures = new Failures();
     failures.collect(() -> statisticsBean.setRegistered(false));
     failures.collect(() -> configurationBean.setRegistered(false));
@@ -168,6 +171,7 @@ final class CacheParts<K, V> {
   }
 
   private static void closeListener(ListenerRegistration<?, ?> registration, Failures failures) {
+    registration.end();
     closeIfCloseable(registration.listener(), failures);
     closeIfCloseable(registration.filter(), failures);
   }

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Each listener gets the events of one key in the order of the operations.
  *   <li>A synchronous listener has returned when the operation returns, and what it throws the
- *       operation throws; the entry has been changed all the same.
+ *       operation throws; the entry has been changed, and the other listeners are told, all the
+ *       same.
  *   <li>An asynchronous listener is called later, by one thread at a time.
  *   <li>Filters run where their listener runs, never under a key's lock.
+ *   <li>After {@link #end} no listener is called any more; what waits for one is dropped (JSR-107,
+ *       {@code Cache.close}).
  * </ul>
  */
 final class EventDispatcher<K, V> {
@@ -83,9 +86,18 @@ final class EventDispatcher<K, V> {
       }
     }
     if (!waitedFor.isEmpty()) {
-      pending.places.add(
-          synchronous.join(event.getKey(), () -> waitedFor.forEach(r -> r.deliver(event))));
+      pending.places.add(synchronous.join(event.getKey(), () -> deliver(event, waitedFor)));
     }
+  }
+
+  private void deliver(CacheEvent<K, V> event, List<ListenerRegistration<K, V>> listeners) {
+    Failures failures = new Failures();
+    listeners.forEach(listener -> failures.collect(() -> listener.deliver(event)));
+    failures.throwIfAny();
+  }
+
+  void end() {
+    registrations.forEach(ListenerRegistration::end);
   }
 
   /** What one operation has published and not yet seen delivered. For one thread. */

@@ -4,17 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Does several things of which each may fail, loses no failure, and leaves nothing undone. */
 final class Failures {
-  private @Nullable RuntimeException first;
+  private @Nullable Throwable first;
 
   void collect(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       add(e);
     }
   }
 
-  void add(RuntimeException failure) {
+  /** Adds what an action threw. */
+  void add(Throwable failure) {
     if (first == null) {
       first = failure;
     } else if (first != failure) {
@@ -24,8 +25,10 @@ final class Failures {
 
   /** Throws the first failure, with the others as suppressed. */
   void throwIfAny() {
-    if (first != null) {
-      throw first;
+    if (first instanceof Error error) {
+      throw error;
+    } else if (first instanceof RuntimeException failure) {
+      throw failure;
     }
   }
 }

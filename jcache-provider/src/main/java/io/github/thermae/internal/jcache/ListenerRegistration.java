@@ -23,6 +23,8 @@ final class ListenerRegistration<K, V> {
   /** Null for a synchronous listener. */
   private final @Nullable AsyncDelivery async;
 
+  private volatile boolean ended;
+
   ListenerRegistration(
       CacheEntryListenerConfiguration<K, V> configuration, @Nullable AsyncDelivery async) {
     this.configuration = configuration;
@@ -58,6 +60,11 @@ final class ListenerRegistration<K, V> {
     };
   }
 
+  /** From now on the listener is not called; a call that is under way goes on. */
+  void end() {
+    ended = true;
+  }
+
   /**
    * Calls the listener if its filter lets the event through.
    *
@@ -65,7 +72,7 @@ final class ListenerRegistration<K, V> {
    */
   void deliver(CacheEvent<K, V> event) {
     try {
-      if (filter == null || filter.evaluate(event)) {
+      if (!ended && (filter == null || filter.evaluate(event))) {
         call(event);
       }
     } catch (CacheEntryListenerException e) {

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.jcache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -20,12 +21,25 @@ import org.jspecify.annotations.Nullable;
  *       others wait.
  * </ol>
  *
- * A listener that writes the same key from within its call would wait for itself: that event is
- * left in the line, and served when the call has returned. A line lives only while it holds events,
- * of which there is one per thread and nested call at the most.
+ * A thread that is inside a listener never waits: whoever serves the line it would wait for may
+ * wait for a line that this very thread serves, in this cache or in another one. An event that the
+ * listener caused and that cannot be delivered at once is delivered, or waited for, when the
+ * outermost operation's own event has been. So all events have been delivered when the outermost
+ * operation returns, whatever its listeners did.
+ *
+ * <p>A line lives only while it holds events, of which there is one per thread and nested operation
+ * at the most.
  */
 final class OrderedDelivery {
+  /** In a thread that is inside a listener: the events that wait for the outermost operation. */
+  private static final ThreadLocal<@Nullable Deque<Place>> POSTPONED = new ThreadLocal<>();
+
   private final ConcurrentMap<Object, Line> lines = new ConcurrentHashMap<>();
+
+  /** Whether this thread is inside a synchronous listener. */
+  static boolean isInsideListener() {
+    return POSTPONED.get() != null;
+  }
 
   /** Takes the next place of a key; the caller holds the key's lock. */
   Place join(Object key, Runnable delivery) {
@@ -45,7 +59,7 @@ final class OrderedDelivery {
   static final class Place {
     private final Line line;
     private final Runnable delivery;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private boolean served;
 
     private Place(Line line, Runnable delivery) {
@@ -54,13 +68,40 @@ final class OrderedDelivery {
     }
 
     /**
-     * Returns when the event has been delivered; throws what its listener threw. The caller holds
-     * no key lock.
+     * Returns when the event has been delivered, or has been postponed in a thread that is inside a
+     * listener; throws what its listeners threw. The caller holds no key lock.
      */
     void await() {
-      line.serveUntil(this);
+      Deque<Place> postponed = POSTPONED.get();
+      if (postponed == null) {
+        awaitWithPostponed();
+      } else if (line.serveIfFree(this)) {
+        Failures failures = new Failures();
+        addFailure(failures);
+        failures.throwIfAny();
+      } else {
+        postponed.add(this);
+      }
+    }
+
+    private void awaitWithPostponed() {
+      Deque<Place> postponed = new ArrayDeque<>();
+      Failures failures = new Failures();
+      POSTPONED.set(postponed);
+      try {
+        for (Place next = this; next != null; next = postponed.poll()) {
+          next.line.serveUntil(next);
+          next.addFailure(failures);
+        }
+      } finally {
+        POSTPONED.remove();
+      }
+      failures.throwIfAny();
+    }
+
+    private void addFailure(Failures failures) {
       if (failure != null) {
-        throw failure;
+        failures.add(failure);
       }
     }
   }
@@ -72,24 +113,36 @@ final class OrderedDelivery {
     private final Condition changed = lock.newCondition();
 
     @GuardedBy("lock")
-    private @Nullable Thread server;
+    private boolean beingServed;
 
     Line(Object key) {
       this.key = key;
     }
 
+    /** Serves the line, or waits for those who do, until this place's turn has come and gone. */
     void serveUntil(Place mine) {
       lock.lock();
       try {
         while (!mine.served) {
-          if (server == Thread.currentThread()) {
-            return;
-          } else if (server == null) {
-            serveNext();
-          } else {
+          if (beingServed) {
             changed.awaitUninterruptibly();
+          } else {
+            serveNext();
           }
         }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** The same without waiting: false if somebody else is serving the line. */
+    boolean serveIfFree(Place mine) {
+      lock.lock();
+      try {
+        while (!mine.served && !beingServed) {
+          serveNext();
+        }
+        return mine.served;
       } finally {
         lock.unlock();
       }
@@ -98,16 +151,16 @@ final class OrderedDelivery {
     @GuardedBy("lock")
     private void serveNext() {
       Place next = waiting.element();
-      server = Thread.currentThread();
+      beingServed = true;
       lock.unlock();
       try {
         next.delivery.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         next.failure = e;
       } finally {
         lock.lock();
         next.served = true;
-        server = null;
+        beingServed = false;
         waiting.remove();
         changed.signalAll();
         lines.computeIfPresent(key, (k, line) -> line.waiting.isEmpty() ? null : line);

@@ -137,6 +137,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
+        requireOpen();
         return StoreErrors.translated(keys::hasNext);
       }
 

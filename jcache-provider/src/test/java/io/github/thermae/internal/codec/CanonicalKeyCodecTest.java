@@ -8,6 +8,7 @@ import io.github.thermae.internal.codec.EncodedKey.Kind;
 import io.github.thermae.internal.codec.Samples.Color;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -177,7 +178,6 @@ class CanonicalKeyCodecTest {
         new TreeSet<>(set),
         new LinkedHashSet<>(List.of(300, 2, 1, 3, -5)),
         Collections.unmodifiableSet(set),
-        Collections.newSetFromMap(withKeys(set)),
         withKeys(set).keySet());
     requireSameForm(EnumSet.of(Color.RED, Color.GREEN), Set.of(Color.GREEN, Color.RED));
     Map<String, List<Integer>> map = Map.of("a", List.of(1), "b", List.of());
@@ -210,6 +210,20 @@ class CanonicalKeyCodecTest {
         new Samples.SimpleKey(new TreeSet<>(Set.of(3, 2, 1)), "x", new LinkedList<>(List.of(1))));
     String a = new String("same".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     requireSameForm(new Samples.SimpleKey("same", "same"), new Samples.SimpleKey(a, "same"));
+    requireSameForm(
+        new Samples.SimpleKey("a", "b"), new Samples.SimpleKey((Object[]) new String[] {"a", "b"}));
+  }
+
+  record Numbers(double d, float f) {}
+
+  @Test
+  void encode_nanOfAnyBits_givesOneForm() {
+    requireSameForm(
+        new Numbers(Double.NaN, Float.NaN),
+        new Numbers(
+            Double.longBitsToDouble(0x7ff8000000000123L), Float.intBitsToFloat(0x7fc00123)));
+    requireSameForm(Double.NaN, Double.longBitsToDouble(0x7ff8000000000123L));
+    assertThat(codec.encode(new Numbers(0.0, 0))).isNotEqualTo(codec.encode(new Numbers(-0.0, 0)));
   }
 
   @Test
@@ -236,6 +250,33 @@ class CanonicalKeyCodecTest {
             "same",
             list,
             new ArrayList<>(List.of(5000))));
+  }
+
+  @Test
+  void encode_urisThatAreEqual_giveEqualForms() {
+    requireSameForm(
+        URI.create("HTTP://Example.ORG:/%c3%bc?q=%3D#%aa"),
+        URI.create("http://example.org/%C3%bC?q=%3d#%AA"));
+    requireSameForm(URI.create("URN:a%2f"), URI.create("urn:a%2F"));
+    for (String uri :
+        List.of(
+            "",
+            "a",
+            "/a/b",
+            "?q",
+            "#f",
+            "//host",
+            "file:/a",
+            "file:///a",
+            "urn:x#y",
+            "http://u@h:8/p",
+            "http://[::1]:80/",
+            "//reg_name:x/",
+            "x:///",
+            "a%20b")) {
+      assertThat(codec.decode(codec.encode(URI.create(uri)))).as(uri).isEqualTo(URI.create(uri));
+    }
+    assertThat(codec.encode(URI.create("a/B"))).isNotEqualTo(codec.encode(URI.create("a/b")));
   }
 
   private static Samples.Shelf shelf(String... list) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.github.thermae.internal.codec.DecodeException.Reason;
 import io.github.thermae.internal.codec.Samples.Color;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Bytes that no encoder wrote: what comes out is an object or a DecodeException, nothing else. */
 class HostileBytesTest {
   private static final int FLIPS = 400;
+  private static final long ALLOCATED_MAX = 100_000_000;
   private static final long SEED = 20261121;
 
   private final KryoCodec values = Codecs.kryo();
@@ -184,15 +186,18 @@ class HostileBytesTest {
         .hasMessageContaining("follow the end");
   }
 
-  /** A type, perhaps a reference mark, and a length of two thousand million. */
+  /** A type, perhaps a reference mark, and a length of a hundred or two thousand million. */
   @Test
   void decode_lengthBombs_areDamagedAndCheap() {
+    List<byte[]> lengths =
+        List.of(
+            varint(100_000_000),
+            new byte[] {-1, -1, -1, -1, 7},
+            new byte[] {-1, -1, -1, -1, 15},
+            new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1});
+    long before = allocatedBytes();
     for (int number = 1; number < ClassDictionary.FIRST_ID; number++) {
-      for (byte[] length :
-          List.of(
-              new byte[] {-1, -1, -1, -1, 7},
-              new byte[] {-1, -1, -1, -1, 15},
-              new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1})) {
+      for (byte[] length : lengths) {
         byte[] unreferred = concat(varint(number), length, new byte[0]);
         byte[] referred = concat(varint(number), new byte[] {1}, length);
         byte[] ordered = concat(varint(number), new byte[] {1, 0}, length);
@@ -202,6 +207,12 @@ class HostileBytesTest {
         }
       }
     }
+    assertThat(allocatedBytes() - before).isLessThan(ALLOCATED_MAX);
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   @Test
@@ -213,9 +224,12 @@ class HostileBytesTest {
       System.arraycopy(level, 0, bytes, i, level.length);
     }
 
+    long before = allocatedBytes();
+
     assertThatThrownBy(() -> values.decode(bytes))
         .isInstanceOf(DecodeException.class)
         .hasMessageContaining("A length of");
+    assertThat(allocatedBytes() - before).isLessThan(ALLOCATED_MAX);
   }
 
   @Test
@@ -231,9 +245,16 @@ class HostileBytesTest {
       System.arraycopy(keyLevel, 0, key, i * keyLevel.length, keyLevel.length);
     }
 
-    assertThatThrownBy(() -> values.decode(bytes)).isInstanceOf(DecodeException.class);
-    assertThatThrownBy(() -> decodeKey(key)).isInstanceOf(DecodeException.class);
-    assertThatThrownBy(() -> decodeKey(optionals)).isInstanceOf(DecodeException.class);
+    // By the count of levels, before the stack is at its end.
+    assertThatThrownBy(() -> values.decode(bytes))
+        .isInstanceOf(DecodeException.class)
+        .hasMessageContaining("nested in one another");
+    assertThatThrownBy(() -> decodeKey(key))
+        .isInstanceOf(DecodeException.class)
+        .hasMessageContaining("too deep");
+    assertThatThrownBy(() -> decodeKey(optionals))
+        .isInstanceOf(DecodeException.class)
+        .hasMessageContaining("too deep");
   }
 
   @Test
@@ -268,6 +289,26 @@ class HostileBytesTest {
           .isInstanceOfSatisfying(
               DecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
     }
+  }
+
+  @Test
+  void decode_textThatIsNotUtf8_isDamaged() throws Exception {
+    // What a damaged TEXT column would be.
+    var constructor = EncodedKey.class.getDeclaredConstructor(EncodedKey.Kind.class, byte[].class);
+    constructor.setAccessible(true);
+    EncodedKey damaged = constructor.newInstance(EncodedKey.Kind.TEXT, new byte[] {'a', -1});
+
+    assertThatThrownBy(() -> keys.decode(damaged)).isInstanceOf(DecodeException.class);
+  }
+
+  @Test
+  void decode_timeZoneThatIsNotKnown_isChanged() {
+    byte[] bytes = values.encode(java.util.TimeZone.getTimeZone("UTC"));
+    bytes[bytes.length - 1] = 'X';
+
+    assertThatThrownBy(() -> values.decode(bytes))
+        .isInstanceOfSatisfying(
+            DecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHANGED));
   }
 
   @Test

@@ -272,9 +272,12 @@ class KryoCodecGraphTest {
 
   @Test
   void encode_afterARefusal_worksAsBefore() {
+    List<Object> unfit = List.of("written before the refusal", new Thread());
+    assertThatThrownBy(() -> codec.encode(unfit)).isInstanceOf(ThermaeException.class);
     assertThatThrownBy(() -> codec.encode(chain(5_000))).isInstanceOf(ThermaeException.class);
 
     assertThat(copy("x")).isEqualTo("x");
+    assertThat(copy(new Samples.Wrapped("x"))).isEqualTo(new Samples.Wrapped("x"));
     assertThat(copy(List.of(1, 2))).isEqualTo(List.of(1, 2));
   }
 

@@ -359,6 +359,8 @@ class KryoCodecRoundTripTest {
             Collections.unmodifiableCollection(new ArrayList<>(List.of(1))),
             Collections.unmodifiableSortedSet(new TreeSet<>(Set.of(1))),
             Collections.singletonList(1),
+            Collections.unmodifiableMap(new HashMap<>(Map.of(1, 1))).entrySet(),
+            Collections.unmodifiableMap(new HashMap<>(Map.of(1, 1))).values(),
             Set.of(1))) {
       Collection<Object> copy = (Collection<Object>) copy(list);
       assertThatThrownBy(() -> copy.add(2)).isInstanceOf(UnsupportedOperationException.class);

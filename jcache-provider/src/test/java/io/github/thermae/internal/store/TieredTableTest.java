@@ -210,6 +210,8 @@ class TieredTableTest {
       assertThat(one.hot().containsKey("a")).as("hot in one view only").isFalse();
       put(two, "a", "second", Row.NEVER);
       assertThat(get(one, "a")).isEqualTo("second");
+      put(two, "a", "third, while the other has it hot", Row.NEVER);
+      assertThat(get(one, "a")).isEqualTo("third, while the other has it hot");
       remove(one, "a");
       assertThat(get(two, "a")).isNull();
       store.close(one);
