@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,11 +25,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bytes that no encoder wrote: what comes out is an object or a DecodeException, nothing else. */
+@SuppressWarnings("StaticAssignmentOfThrowable") // A trap is armed that the decoder then meets.
 class HostileBytesTest {
   private static final int FLIPS = 400;
   private static final long ALLOCATED_MAX = 100_000_000;
@@ -289,6 +292,56 @@ class HostileBytesTest {
           .isInstanceOfSatisfying(
               DecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
     }
+  }
+
+  /** A comparator that fails when it is told to. */
+  static final class Trap implements Comparator<String> {
+    static @Nullable Throwable armed;
+
+    @Override
+    public int compare(String a, String b) {
+      Trap.<RuntimeException>throwArmed();
+      return a.compareTo(b);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> void throwArmed() throws T {
+      if (armed != null) {
+        throw (T) armed;
+      }
+    }
+  }
+
+  @Test
+  void decode_whateverIsThrown_isADecodeExceptionUnlessTheMachineIsBroken() {
+    TreeMap<String, Integer> map = new TreeMap<>(new Trap());
+    map.put("a", 1);
+    map.put("b", 2);
+    byte[] bytes = values.encode(map);
+    try {
+      for (Throwable thrown :
+          List.of(
+              new StackOverflowError(),
+              new OutOfMemoryError(),
+              new AssertionError(),
+              new IllegalStateException(),
+              new java.io.IOException())) {
+        Trap.armed = thrown;
+        assertThatThrownBy(() -> values.decode(bytes))
+            .isInstanceOfSatisfying(
+                DecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED))
+            .hasCause(thrown);
+      }
+      Trap.armed = new NoClassDefFoundError("x");
+      assertThatThrownBy(() -> values.decode(bytes))
+          .isInstanceOfSatisfying(
+              DecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHANGED));
+      Trap.armed = new InternalError();
+      assertThatThrownBy(() -> values.decode(bytes)).isSameAs(Trap.armed);
+    } finally {
+      Trap.armed = null;
+    }
+    assertThat(values.decode(bytes)).isEqualTo(map);
   }
 
   @Test

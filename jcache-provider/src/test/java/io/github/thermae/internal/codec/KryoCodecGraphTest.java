@@ -274,6 +274,7 @@ class KryoCodecGraphTest {
   void encode_afterARefusal_worksAsBefore() {
     List<Object> unfit = List.of("written before the refusal", new Thread());
     assertThatThrownBy(() -> codec.encode(unfit)).isInstanceOf(ThermaeException.class);
+    assertThat(copy("x")).isEqualTo("x");
     assertThatThrownBy(() -> codec.encode(chain(5_000))).isInstanceOf(ThermaeException.class);
 
     assertThat(copy("x")).isEqualTo("x");
