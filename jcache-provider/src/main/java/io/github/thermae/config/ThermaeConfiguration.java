@@ -1,7 +1,10 @@
 package io.github.thermae.config;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
@@ -102,10 +105,12 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return jsr107.isManagementEnabled();
   }
 
-  /** The listeners; not to be changed. */
+  /** The listeners, unmodifiable. */
   @Override
   public Iterable<CacheEntryListenerConfiguration<K, V>> getCacheEntryListenerConfigurations() {
-    return jsr107.getCacheEntryListenerConfigurations();
+    Set<CacheEntryListenerConfiguration<K, V>> listeners = new LinkedHashSet<>();
+    jsr107.getCacheEntryListenerConfigurations().forEach(listeners::add);
+    return Collections.unmodifiableSet(listeners);
   }
 
   @Override

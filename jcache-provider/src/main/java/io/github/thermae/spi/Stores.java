@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Stores {
   private static final Stores OF_THIS_JVM = new Stores();
 
-  /** Links that lead to each other lead nowhere; as many as Linux follows. */
+  /** As many as Linux follows; links may lead to each other. */
   private static final int LINKS_MAX = 40;
 
   @GuardedBy("this")
@@ -105,7 +105,10 @@ final class Stores {
     if (Files.exists(path)) {
       return path.toRealPath();
     }
-    if (Files.isSymbolicLink(path) && linksLeft > 0) {
+    if (Files.isSymbolicLink(path)) {
+      if (linksLeft == 0) {
+        throw new IOException("it is a link that leads nowhere");
+      }
       Path target = path.resolveSibling(Files.readSymbolicLink(path)).normalize();
       return withoutLinks(target, linksLeft - 1);
     }

@@ -33,7 +33,9 @@ public final class BackgroundThreads {
             "thermae-listener-" + manager,
             Integer.MAX_VALUE,
             new ThreadPoolExecutor.DiscardPolicy());
-    loads = pool("thermae-load-" + manager, MAX_LOADS, new ThreadPoolExecutor.CallerRunsPolicy());
+    // In the caller even after the end, when it tells whoever waits for it that the cache is
+    // closed.
+    loads = pool("thermae-load-" + manager, MAX_LOADS, (load, pool) -> load.run());
     reaper = new ScheduledThreadPoolExecutor(1, daemons("thermae-reaper-" + manager));
   }
 

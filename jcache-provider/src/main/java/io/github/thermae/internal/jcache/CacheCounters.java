@@ -1,5 +1,6 @@
 package io.github.thermae.internal.jcache;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import javax.cache.management.CacheStatisticsMXBean;
@@ -20,10 +21,17 @@ final class CacheCounters implements CacheStatisticsMXBean {
   private final LongAdder putNanos = new LongAdder();
   private final LongAdder removeNanos = new LongAdder();
 
-  /** The store counts evictions since it was opened; {@link #clear} starts again from there. */
+  /** The store counts evictions since it was opened, whether we do or not. */
   private final LongSupplier evictionsOfStore;
 
-  private volatile long evictionsAtClear;
+  /** Counted up to when counting was last switched off. */
+  @GuardedBy("this")
+  private long evictions;
+
+  /** What the store had counted when counting was last switched on. */
+  @GuardedBy("this")
+  private long evictionsOfStoreBefore;
+
   private volatile boolean enabled;
 
   CacheCounters(LongSupplier evictionsOfStore) {
@@ -34,8 +42,10 @@ final class CacheCounters implements CacheStatisticsMXBean {
     return enabled;
   }
 
-  void setEnabled(boolean enabled) {
-    this.enabled = enabled;
+  synchronized void setEnabled(boolean wanted) {
+    evictions = getCacheEvictions();
+    evictionsOfStoreBefore = evictionsOfStore.getAsLong();
+    enabled = wanted;
   }
 
   /** The time at which an operation starts, for the methods below; 0 while nothing is counted. */
@@ -89,12 +99,13 @@ final class CacheCounters implements CacheStatisticsMXBean {
   }
 
   @Override
-  public void clear() {
+  public synchronized void clear() {
     for (LongAdder adder :
         new LongAdder[] {hits, hotHits, misses, puts, removals, getNanos, putNanos, removeNanos}) {
       adder.reset();
     }
-    evictionsAtClear = evictionsOfStore.getAsLong();
+    evictions = 0;
+    evictionsOfStoreBefore = evictionsOfStore.getAsLong();
   }
 
   @Override
@@ -133,8 +144,8 @@ final class CacheCounters implements CacheStatisticsMXBean {
   }
 
   @Override
-  public long getCacheEvictions() {
-    return evictionsOfStore.getAsLong() - evictionsAtClear;
+  public synchronized long getCacheEvictions() {
+    return enabled ? evictions + evictionsOfStore.getAsLong() - evictionsOfStoreBefore : evictions;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.thermae.internal.jcache;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.internal.store.StoreClock;
 import io.github.thermae.internal.store.TieredStore;
@@ -7,12 +8,13 @@ import io.github.thermae.internal.store.TieredTable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.Factory;
-import javax.cache.expiry.ExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,13 @@ final class CacheParts<K, V> {
   private final BackgroundThreads threads;
   private final MBeans statisticsBean;
   private final MBeans configurationBean;
+
+  /** What the factories of the configuration made, listeners aside. */
+  private final List<Object> made = new ArrayList<>();
+
+  @GuardedBy("this")
+  private boolean ended;
+
   private volatile ThermaeConfiguration<K, V> configuration;
 
   CacheParts(
@@ -47,17 +56,24 @@ final class CacheParts<K, V> {
     this.table = table;
     this.configuration = configuration;
     this.threads = threads;
-    this.expiry = new Expiry(name, made(configuration.getExpiryPolicyFactory()));
-    this.loading =
-        new Loading<>(
-            madeIfAny(configuration.getCacheLoaderFactory()), configuration.isReadThrough());
-    this.writing =
-        new Writing<K, V>(
-            configuration.isWriteThrough()
-                ? madeIfAny(configuration.getCacheWriterFactory())
-                : null);
     this.events = new EventDispatcher<>(name, threads.listeners());
-    configuration.getCacheEntryListenerConfigurations().forEach(events::register);
+    try {
+      this.expiry = new Expiry(name, make(configuration.getExpiryPolicyFactory()));
+      this.loading =
+          new Loading<>(
+              makeIfAny(configuration.getCacheLoaderFactory()), configuration.isReadThrough());
+      this.writing =
+          new Writing<K, V>(
+              configuration.isWriteThrough()
+                  ? makeIfAny(configuration.getCacheWriterFactory())
+                  : null);
+      configuration.getCacheEntryListenerConfigurations().forEach(events::register);
+    } catch (RuntimeException | Error e) {
+      Failures failures = new Failures();
+      failures.add(e);
+      closeMade(failures);
+      throw e;
+    }
     this.counters = new CacheCounters(table::evictions);
     this.statisticsBean = new MBeans("CacheStatistics", manager.getURI(), name, counters);
     this.configurationBean =
@@ -65,12 +81,14 @@ final class CacheParts<K, V> {
             "CacheConfiguration", manager.getURI(), name, new CacheInfo(this::configuration));
   }
 
-  private static ExpiryPolicy made(Factory<ExpiryPolicy> factory) {
-    return factory.create();
+  private <T> T make(Factory<T> factory) {
+    T part = factory.create();
+    made.add(part);
+    return part;
   }
 
-  private static <T> @Nullable T madeIfAny(@Nullable Factory<T> factory) {
-    return factory == null ? null : factory.create();
+  private <T> @Nullable T makeIfAny(@Nullable Factory<T> factory) {
+    return factory == null ? null : make(factory);
   }
 
   OperationRunner<K, V> runner(TieredCache<K, V> cache) {
@@ -117,18 +135,27 @@ final class CacheParts<K, V> {
   // ------------------------------------------------------------------ changes while running
 
   synchronized void enableStatistics(boolean enabled) {
+    if (ended) {
+      return;
+    }
     configuration = ThermaeConfiguration.builder(configuration).statistics(enabled).build();
     counters.setEnabled(enabled);
     statisticsBean.setRegistered(enabled);
   }
 
   synchronized void enableManagement(boolean enabled) {
+    if (ended) {
+      return;
+    }
     configuration = ThermaeConfiguration.builder(configuration).management(enabled).build();
     configurationBean.setRegistered(enabled);
   }
 
   /** Each listener configuration can be registered once (JSR-107, {@code MutableConfiguration}). */
   synchronized void addListener(CacheEntryListenerConfiguration<K, V> listener) {
+    if (ended) {
+      throw new IllegalStateException("Cache '" + name + "' is closed");
+    }
     ThermaeConfiguration<K, V> changed =
         ThermaeConfiguration.builder(configuration).listener(listener).build();
     events.register(listener);
@@ -157,17 +184,33 @@ final class CacheParts<K, V> {
     end(() -> store.destroy(name, table));
   }
 
-  private void end(Runnable endOfTable) {
-    events.end();
+  /** As {@link #close} for a cache that could not be started, but for the table. */
+  void giveUp(RuntimeException why) {
     Failures failures = new Failures();
+    failures.add(why);
+    endChanges(failures);
+    closeMade(failures);
+  }
+
+  private void end(Runnable endOfTable) {
+    Failures failures = new Failures();
+    endChanges(failures);
+    failures.collect(endOfTable);
+    closeMade(failures);
+    failures.throwIfAny();
+  }
+
+  /** From here on nothing is registered any more, and no listener is called. */
+  private synchronized void endChanges(Failures failures) {
+    ended = true;
+    events.end();
     failures.collect(() -> statisticsBean.setRegistered(false));
     failures.collect(() -> configurationBean.setRegistered(false));
-    failures.collect(endOfTable);
-    closeIfCloseable(loading.loader(), failures);
-    closeIfCloseable(writing.writer(), failures);
-    closeIfCloseable(expiry.policy(), failures);
+  }
+
+  private void closeMade(Failures failures) {
+    made.forEach(part -> closeIfCloseable(part, failures));
     events.registrations().forEach(registration -> closeListener(registration, failures));
-    failures.throwIfAny();
   }
 
   private static void closeListener(ListenerRegistration<?, ?> registration, Failures failures) {

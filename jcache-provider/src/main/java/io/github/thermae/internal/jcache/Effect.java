@@ -14,6 +14,16 @@ enum Effect {
    * The entry is removed, through the writer; the writer is told even when the cache has no entry.
    */
   REMOVE,
+  /**
+   * What the store has goes, without the writer: the entry has expired or cannot be read, which is
+   * no removal.
+   */
+  DISCARD,
   /** The loader is asked, if there is one; what it returns is stored. */
-  LOAD
+  LOAD;
+
+  /** Whether an entry that is live is left as it is. */
+  boolean leavesLiveEntries() {
+    return this == NONE || this == ACCESS || this == DISCARD;
+  }
 }

@@ -61,10 +61,6 @@ final class Expiry {
         : deadlineMillis;
   }
 
-  ExpiryPolicy policy() {
-    return policy;
-  }
-
   private static long moved(@Nullable Duration duration, long nowMillis, long deadlineMillis) {
     return duration == null ? deadlineMillis : deadline(duration, nowMillis);
   }

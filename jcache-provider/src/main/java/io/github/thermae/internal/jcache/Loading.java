@@ -19,10 +19,6 @@ final class Loading<K, V> {
     this.readThrough = readThrough;
   }
 
-  @Nullable CacheLoader<K, V> loader() {
-    return loader;
-  }
-
   /** Whether a read that finds nothing asks the loader. */
   boolean isReadThrough() {
     return readThrough && loader != null;

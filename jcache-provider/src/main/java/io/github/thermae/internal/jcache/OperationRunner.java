@@ -79,6 +79,7 @@ final class OperationRunner<K, V> {
       }
       prepare(step);
       write(step);
+      step.lookAgain();
       if (step.write != null) {
         table.apply(List.of(step.write));
       }
@@ -108,6 +109,7 @@ final class OperationRunner<K, V> {
       loadAll(steps, failures);
       steps.forEach(this::prepare);
       List<Step<K, V, R>> accepted = writeAll(steps, failures);
+      accepted.forEach(Step::lookAgain);
       applyAll(accepted);
       for (Step<K, V, R> step : accepted) {
         publish(step, start, pending);
@@ -185,7 +187,7 @@ final class OperationRunner<K, V> {
   private void prepare(Step<K, V, ?> step) {
     switch (step.outcome.effect()) {
       case STORE, STORE_LOADED -> prepareStore(step);
-      case REMOVE -> step.remove();
+      case REMOVE, DISCARD -> step.remove();
       case ACCESS -> access(step);
       default -> {
         if (step.expired) {

@@ -50,6 +50,12 @@ final class Operations {
     return current -> Outcome.remove(current != null, UNCOUNTED);
   }
 
+  /** As {@link #remove()}, but the writer hears of entries only that are there. */
+  static <V> Operation<V, Boolean> removeIfPresent() {
+    return current ->
+        current == null ? Outcome.discard(false, UNCOUNTED) : Outcome.remove(true, UNCOUNTED);
+  }
+
   static <V> Operation<V, Boolean> remove(V expected) {
     return current -> {
       if (current == null) {

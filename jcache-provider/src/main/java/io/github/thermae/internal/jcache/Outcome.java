@@ -38,6 +38,10 @@ record Outcome<V, R extends @Nullable Object>(
     return new Outcome<>(Effect.REMOVE, null, result, lookup, null);
   }
 
+  static <V, R extends @Nullable Object> Outcome<V, R> discard(@Nullable R result, Lookup lookup) {
+    return new Outcome<>(Effect.DISCARD, null, result, lookup, null);
+  }
+
   static <V, R extends @Nullable Object> Outcome<V, R> load(
       @Nullable R ifAbsent, Function<V, R> ifLoaded, Lookup lookup) {
     return new Outcome<>(Effect.LOAD, null, ifAbsent, lookup, ifLoaded);

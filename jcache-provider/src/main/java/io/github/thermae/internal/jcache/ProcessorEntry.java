@@ -78,7 +78,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
 
   /** What the processor decided, and what it returned. */
   <R extends @Nullable Object> Outcome<V, R> outcome(R result) {
-    Lookup lookup = existed ? Lookup.HIT : Lookup.MISS;
+    Lookup lookup = lookup();
     V left = value;
     if (left != null && state == State.SET) {
       return Outcome.store(left, result, lookup);
@@ -90,5 +90,14 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
       case REMOVED -> Outcome.remove(result, lookup);
       default -> Outcome.nothing(result, lookup);
     };
+  }
+
+  /** What a processor that failed comes to: a look-up, and no change. */
+  <R extends @Nullable Object> Outcome<V, R> failed(R result) {
+    return Outcome.nothing(result, lookup());
+  }
+
+  private Lookup lookup() {
+    return existed ? Lookup.HIT : Lookup.MISS;
   }
 }

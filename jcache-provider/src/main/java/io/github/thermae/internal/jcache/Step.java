@@ -21,13 +21,13 @@ final class Step<K, V, R extends @Nullable Object> {
   final LockedKey locked;
 
   /** What the store has, expired or not. */
-  final @Nullable HotEntry found;
+  @Nullable HotEntry found;
 
   /** Whether it has expired, so that it counts as absent and is to go. */
-  final boolean expired;
+  boolean expired;
 
   /** The live value, or null. */
-  final @Nullable V current;
+  @Nullable V current;
 
   Outcome<V, R> outcome;
 
@@ -35,6 +35,7 @@ final class Step<K, V, R extends @Nullable Object> {
   @Nullable Write write;
 
   private final StoreClock clock;
+  private final Function<HotEntry, V> valueOf;
   private long nowMillis = NOT_ASKED;
 
   Step(
@@ -46,11 +47,36 @@ final class Step<K, V, R extends @Nullable Object> {
       Operation<V, R> operation) {
     this.key = key;
     this.locked = locked;
-    this.found = found;
     this.clock = clock;
-    this.expired = found != null && !found.isEternal() && found.isExpiredAt(nowMillis());
+    this.valueOf = valueOf;
+    this.found = found;
+    this.expired = isExpired(found);
     this.current = found == null || expired ? null : valueOf.apply(found);
     this.outcome = operation.decide(current);
+  }
+
+  private boolean isExpired(@Nullable HotEntry entry) {
+    return entry != null && !entry.isEternal() && entry.isExpiredAt(nowMillis());
+  }
+
+  /**
+   * Called before the write, after the user's code has run: a processor, loader or writer that used
+   * this very key, as it may in the thread that holds its lock, has left another entry than the one
+   * found at first. That one is what is replaced, and what the event tells.
+   */
+  void lookAgain() {
+    if (found == null || write == null) {
+      return;
+    }
+    HotEntry now = locked.findAgain();
+    if (now != found) {
+      found = now;
+      expired = isExpired(now);
+      current = now == null || expired ? null : valueOf.apply(now);
+      if (outcome.effect().leavesLiveEntries() && !expired) {
+        write = null;
+      }
+    }
   }
 
   /** The time of the operation; the clock is asked at the first call only. */

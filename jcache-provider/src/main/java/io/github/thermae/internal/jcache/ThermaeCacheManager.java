@@ -156,16 +156,23 @@ public final class ThermaeCacheManager implements CacheManager {
     TieredTable table =
         StoreErrors.translated(() -> store.open(tableOptions(cacheName, configuration)));
     try {
-      CacheParts<K, V> parts =
-          new CacheParts<>(cacheName, this, store, table, configuration, threads);
-      TieredCache<K, V> cache = new TieredCache<>(parts);
-      parts.start();
-      return cache;
+      return start(new CacheParts<>(cacheName, this, store, table, configuration, threads));
     } catch (RuntimeException e) {
       store.close(table);
       throw e instanceof CacheException
           ? e
           : new CacheException("Cache '" + cacheName + "' could not be created: " + e, e);
+    }
+  }
+
+  private static <K, V> TieredCache<K, V> start(CacheParts<K, V> parts) {
+    TieredCache<K, V> cache = new TieredCache<>(parts);
+    try {
+      parts.start();
+      return cache;
+    } catch (RuntimeException e) {
+      parts.giveUp(e);
+      throw e;
     }
   }
 
@@ -277,7 +284,10 @@ public final class ThermaeCacheManager implements CacheManager {
     }
   }
 
-  /** Closes all caches, then the store. Entries in a file stay. Idempotent. */
+  /**
+   * Closes all caches, then the store. Entries in a file stay. What closing a cache throws is
+   * logged only, as JSR-107 says. Idempotent.
+   */
   @Override
   public void close() {
     List<TieredCache<?, ?>> open;
@@ -288,12 +298,20 @@ public final class ThermaeCacheManager implements CacheManager {
       closed = true;
       open = new ArrayList<>(caches.values());
     }
+    open.forEach(ThermaeCacheManager::closeQuietly);
     Failures failures = new Failures();
-    open.forEach(cache -> failures.collect(cache::close));
     failures.collect(threads::shutdown);
     failures.collect(lease::close);
     failures.collect(() -> onClose.accept(this));
     StoreErrors.translated(failures::throwIfAny);
+  }
+
+  private static void closeQuietly(TieredCache<?, ?> cache) {
+    try {
+      cache.close();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("Something of cache '{}' could not be closed", cache.getName(), e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.jcache;
 
 import io.github.thermae.ThermaeCache;
+import io.github.thermae.ThermaeException;
 import io.github.thermae.TierStatistics;
 import io.github.thermae.internal.store.HotEntry;
 import io.github.thermae.internal.store.TableStatistics;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -94,7 +96,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @SuppressWarnings("unchecked") // the store gives back what this cache put in
   private V valueOf(HotEntry entry) {
     Object object = entry.object();
-    return (V) (object != null ? object : parts.table().objectOf(entry));
+    return (V) (object != null ? object : stored(() -> parts.table().objectOf(entry)));
   }
 
   @Override
@@ -133,19 +135,25 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
 
   @SuppressWarnings("unchecked") // the store gives back what this cache put in
   private Iterator<K> keys() {
-    Iterator<Object> keys = StoreErrors.translated(parts.table()::keys);
+    Iterator<Object> keys = stored(parts.table()::keys);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
         requireOpen();
-        return StoreErrors.translated(keys::hasNext);
+        return stored(keys::hasNext);
       }
 
       @Override
       public K next() {
-        return (K) parts.table().keyForUser(keys.next());
+        return stored(() -> ownCopy((K) keys.next()));
       }
     };
+  }
+
+  /** The key, or a copy where whoever has it could change it. */
+  @SuppressWarnings("unchecked") // a copy of a K is a K
+  private K ownCopy(K key) {
+    return (K) parts.table().keyForUser(key);
   }
 
   // ------------------------------------------------------------------ writing
@@ -234,20 +242,20 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
       while (keys.hasNext() && batch.size() < BATCH_KEYS) {
         batch.add(keys.next());
       }
-      removeAll(batch);
+      runAll(batch, key -> Operations.removeIfPresent(), (key, removed) -> {});
     }
   }
 
   @Override
   public void clear() {
     requireOpen();
-    StoreErrors.translated(parts.table()::clear);
+    stored(parts.table()::clear);
   }
 
   /** Removes what has expired in the file, and publishes it, for the reaper. */
   @SuppressWarnings("unchecked") // the store gives back what this cache put in
   void reap() {
-    Iterator<List<Object>> pages = StoreErrors.translated(parts.table()::expiredKeys);
+    Iterator<List<Object>> pages = stored(parts.table()::expiredKeys);
     while (!closed && pages.hasNext()) {
       runAll((List<K>) pages.next(), key -> Operations.contains(), (key, found) -> {});
     }
@@ -262,13 +270,15 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
       @Nullable CompletionListener completionListener) {
     requireOpen();
     Arguments.noNulls(keys);
-    Set<K> asked = new LinkedHashSet<>(keys);
+    Set<K> asked = new LinkedHashSet<>();
+    stored(() -> keys.forEach(key -> asked.add(ownCopy(key))));
     parts.loads().execute(() -> loadNow(asked, replaceExistingValues, completionListener));
   }
 
   private void loadNow(Set<K> keys, boolean replace, @Nullable CompletionListener listener) {
     Exception failure = null;
     try {
+      requireOpen();
       if (!replace) {
         keys.removeIf(this::containsKey);
       }
@@ -281,8 +291,11 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
                   ? Operations.replaceByLoaded(valueIn(loaded, key))
                   : Operations.addLoaded(valueIn(loaded, key)),
           (key, done) -> {});
-    } catch (RuntimeException e) {
-      failure = e instanceof CacheException ? e : new CacheLoaderException(e);
+    } catch (CacheException e) {
+      failure = e;
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, somebody may be waiting for the end of the load.
+      failure = new CacheLoaderException(e);
     }
     if (listener != null && failure == null) {
       listener.onCompletion();
@@ -299,26 +312,32 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     requireOpen();
     Arguments.notNull(key, "key");
     Arguments.notNull(entryProcessor, "entry processor");
-    return run(key, current -> process(key, current, entryProcessor, arguments));
+    Supplier<@Nullable T> result =
+        run(key, current -> process(key, current, entryProcessor, arguments));
+    return result.get();
   }
 
-  private <T> Outcome<V, @Nullable T> process(
+  /** The result gives what the processor returned, or throws what it threw. */
+  private <T> Outcome<V, Supplier<@Nullable T>> process(
       K key,
       @Nullable V current,
       EntryProcessor<K, V, T> processor,
       @Nullable Object... arguments) {
-    ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, current, parts.loading());
+    ProcessorEntry<K, V> entry = new ProcessorEntry<>(ownCopy(key), current, parts.loading());
     try {
       T result = processor.process(entry, arguments);
-      Outcome<V, @Nullable T> outcome = entry.outcome(result);
+      Outcome<V, Supplier<@Nullable T>> outcome = entry.outcome(() -> result);
       if (outcome.value() != null) {
         checkTypes(key, outcome.value());
       }
       return outcome;
-    } catch (EntryProcessorException e) {
-      throw e;
     } catch (RuntimeException e) {
-      throw new EntryProcessorException("The entry processor failed: " + e, e);
+      return entry.failed(
+          () -> {
+            throw e instanceof EntryProcessorException
+                ? e
+                : new EntryProcessorException("The entry processor failed: " + e, e);
+          });
     }
   }
 
@@ -378,7 +397,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public TierStatistics tierStatistics() {
     requireOpen();
-    TableStatistics table = StoreErrors.translated(parts.table()::statistics);
+    TableStatistics table = stored(parts.table()::statistics);
     return new TierStatistics(
         table.hotEntries(),
         table.warmEntries(),
@@ -445,9 +464,14 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException(
-          "Cache '" + getName() + "' is closed: get it from its manager again, or create it again");
+      throw closedException(null);
     }
+  }
+
+  private IllegalStateException closedException(@Nullable Throwable cause) {
+    return new IllegalStateException(
+        "Cache '" + getName() + "' is closed: get it from its manager again, or create it again",
+        cause);
   }
 
   private void checkEntry(K key, V value) {
@@ -464,15 +488,20 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
 
   private void checkType(String what, Class<?> declared, Object found) {
     if (!declared.isInstance(found)) {
+      String name = found.getClass().getName();
       throw new ClassCastException(
           String.format(
-              "Cache '%s' has %ss of type %s, but was given a %s",
-              getName(), what, declared.getName(), found.getClass().getName()));
+              "Cache '%s' has %ss of type %s, but was given a %s%s",
+              getName(),
+              what,
+              declared.getName(),
+              name,
+              name.equals(declared.getName()) ? " of another class loader" : ""));
     }
   }
 
   private <R extends @Nullable Object> R run(K key, Operation<V, R> operation) {
-    return StoreErrors.translated(() -> runner.run(key, operation));
+    return stored(() -> runner.run(key, operation));
   }
 
   private <R extends @Nullable Object> void runAll(
@@ -494,6 +523,23 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
 
   private <R extends @Nullable Object> void runBatch(
       List<K> batch, Function<K, Operation<V, R>> operations, BiConsumer<K, R> done) {
-    StoreErrors.translated(() -> runner.runAll(batch, operations, done));
+    stored(() -> runner.runAll(batch, operations, done));
+  }
+
+  /** What the store throws, in the words of JSR-107; a store that is closed is a closed cache. */
+  private <R extends @Nullable Object> R stored(Supplier<R> action) {
+    try {
+      return action.get();
+    } catch (ThermaeException e) {
+      throw closed ? closedException(e) : new CacheException(e.getMessage(), e);
+    }
+  }
+
+  private void stored(Runnable action) {
+    stored(
+        () -> {
+          action.run();
+          return true;
+        });
   }
 }

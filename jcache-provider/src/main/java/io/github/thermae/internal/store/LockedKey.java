@@ -33,6 +33,13 @@ public final class LockedKey {
     return table.find(this);
   }
 
+  /** As {@link #find}, without what was read ahead, which the holder of the lock has changed. */
+  public @Nullable HotEntry findAgain() {
+    isPrefetched = false;
+    prefetched = null;
+    return find();
+  }
+
   /**
    * Whether {@link #find} passed over a row that it may not read, and that a removal must delete.
    */
