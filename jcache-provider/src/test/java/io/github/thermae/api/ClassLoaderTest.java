@@ -1,6 +1,7 @@
 package io.github.thermae.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.spi.ThermaeCachingProvider;
@@ -8,9 +9,11 @@ import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
@@ -166,6 +169,26 @@ final class ClassLoaderTest {
     provider.close();
 
     assertThat(Folders.namesIn(folder)).containsExactly("store.db", "store.db.lock");
+  }
+
+  @Test
+  void createCache_loaderIsGone_saysSo() {
+    List<CacheManager> kept = new ArrayList<>();
+    WeakReference<ClassLoader> loader = openAndKeep(kept);
+    assertCollected(loader);
+    CacheManager manager = kept.get(0);
+
+    assertThat(manager.getClassLoader()).isNull();
+    assertThatThrownBy(() -> Managers.untyped(manager, "users"))
+        .isInstanceOf(CacheException.class)
+        .hasMessage("The class loader of manager thermae:default is gone");
+    assertThat(manager.getCacheNames()).isEmpty();
+  }
+
+  private WeakReference<ClassLoader> openAndKeep(List<CacheManager> kept) {
+    ChildFirstLoader loader = new ChildFirstLoader();
+    kept.add(provider.getCacheManager(null, loader));
+    return new WeakReference<>(loader);
   }
 
   private WeakReference<ClassLoader> openOnly(StoreOptions options) {

@@ -2,13 +2,17 @@ package io.github.thermae.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thermae.config.StoreOptions;
+import io.github.thermae.spi.ThermaeCachingProvider;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.cache.Cache;
+import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -68,11 +72,7 @@ final class HostileNamesTest {
   void stringKeys_allInOneCache_areKeysOfTheirOwn(Store.Kind kind) {
     List<String> keys = HostileText.all();
     // A hot tier of one, so that every key goes through every tier.
-    try (Store store =
-        Store.of(
-            kind,
-            folder,
-            io.github.thermae.config.StoreOptions.builder().defaultHotMaxEntries(1))) {
+    try (Store store = Store.of(kind, folder, StoreOptions.builder().defaultHotMaxEntries(1))) {
       for (Class<?> declared : new Class<?>[] {String.class, Object.class}) {
         String name = declared.getSimpleName();
         Cache<Object, Object> cache = openAs(store, name, declared);
@@ -132,19 +132,17 @@ final class HostileNamesTest {
   @Test
   void beans_allNamesInOneManager_areRegisteredAndGoAgain() throws Exception {
     List<String> names = HostileText.all();
-    ObjectName ours = new ObjectName("javax.cache:CacheManager=thermae.default,*");
+    ObjectName ours = new ObjectName("javax.cache:CacheManager=thermae.beans,*");
     assertThat(BEANS.queryNames(ours, null)).isEmpty();
-    try (Store store = Store.of(Store.Kind.MEMORY, folder)) {
+    try (CacheManager manager = managerOfBeans()) {
       for (String name : names) {
         Cache<String, String> cache =
-            store
-                .manager()
-                .createCache(
-                    name,
-                    new MutableConfiguration<String, String>()
-                        .setTypes(String.class, String.class)
-                        .setStatisticsEnabled(true)
-                        .setManagementEnabled(true));
+            manager.createCache(
+                name,
+                new MutableConfiguration<String, String>()
+                    .setTypes(String.class, String.class)
+                    .setStatisticsEnabled(true)
+                    .setManagementEnabled(true));
         cache.put("a", "1");
         cache.get("a");
       }
@@ -162,17 +160,17 @@ final class HostileNamesTest {
 
   @Test
   void beans_namesThatBecomeEqual_areToldApartAndEachCountsForItself() throws Exception {
-    try (Store store = Store.of(Store.Kind.MEMORY, folder)) {
-      counting(store, "a.b").get("x");
-      Cache<String, String> colon = counting(store, "a:b");
+    try (CacheManager manager = managerOfBeans()) {
+      counting(manager, "a.b").get("x");
+      Cache<String, String> colon = counting(manager, "a:b");
       colon.get("x");
       colon.get("x");
 
       assertThat(missesOf("a.b")).isEqualTo(1L);
       assertThat(missesOf("a.b#2")).isEqualTo(2L);
-      store.manager().enableStatistics("a.b", false);
+      manager.enableStatistics("a.b", false);
       assertThat(missesOf("a.b#2")).isEqualTo(2L);
-      counting(store, "a=b").get("y");
+      counting(manager, "a=b").get("y");
       assertThat(missesOf("a.b")).isEqualTo(1L);
       colon.close();
       assertThat(BEANS.isRegistered(statisticsOf("a.b#2"))).isFalse();
@@ -181,10 +179,14 @@ final class HostileNamesTest {
     assertThat(BEANS.isRegistered(statisticsOf("a.b"))).isFalse();
   }
 
-  private static Cache<String, String> counting(Store store, String name) {
-    return store
-        .manager()
-        .createCache(name, new MutableConfiguration<String, String>().setStatisticsEnabled(true));
+  /** Its name is its own, as beans are the whole process's. */
+  private static CacheManager managerOfBeans() {
+    return new ThermaeCachingProvider().getCacheManager(URI.create("thermae:beans"), null);
+  }
+
+  private static Cache<String, String> counting(CacheManager manager, String name) {
+    return manager.createCache(
+        name, new MutableConfiguration<String, String>().setStatisticsEnabled(true));
   }
 
   private static Object missesOf(String cache) throws Exception {
@@ -193,6 +195,6 @@ final class HostileNamesTest {
 
   private static ObjectName statisticsOf(String cache) throws Exception {
     return new ObjectName(
-        "javax.cache:type=CacheStatistics,CacheManager=thermae.default,Cache=" + cache);
+        "javax.cache:type=CacheStatistics,CacheManager=thermae.beans,Cache=" + cache);
   }
 }

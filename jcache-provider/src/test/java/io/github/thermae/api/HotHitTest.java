@@ -19,6 +19,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -80,7 +81,7 @@ final class HotHitTest {
           Managers.cache(store.manager(), "users", Probe.class, String.class);
       cache.put(new Probe("a"), "1");
       Probe key = new Probe("a");
-      List<StackFrame> frames = new java.util.ArrayList<>();
+      List<StackFrame> frames = new ArrayList<>();
       SEEN.set(frames);
       String found = cache.get(key);
       SEEN.remove();

@@ -1,8 +1,11 @@
 package io.github.thermae.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import javax.cache.CacheException;
@@ -66,7 +69,7 @@ final class OtherProcess implements AutoCloseable {
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[0]);
     CacheManager manager = null;
-    BufferedReader asked = new BufferedReader(new java.io.InputStreamReader(System.in, "UTF-8"));
+    BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = asked.readLine(); line != null; line = asked.readLine()) {
       switch (line) {
         case "open" -> {

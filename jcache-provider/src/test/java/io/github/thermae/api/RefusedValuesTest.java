@@ -17,6 +17,7 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.processor.MutableEntry;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,8 +159,7 @@ final class RefusedValuesTest {
                 .forEach((key, result) -> result.get()));
   }
 
-  private static Object set(
-      javax.cache.processor.MutableEntry<Object, Object> entry, Object... arguments) {
+  private static Object set(MutableEntry<Object, Object> entry, Object... arguments) {
     entry.setValue(arguments[0]);
     return "set";
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.ThermaeException;
 import io.github.thermae.config.Synchronous;
+import io.github.thermae.spi.ThermaeCachingProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,10 @@ final class SharedFileTest {
       Cache<String, Object> b = cacheOf(two, loader.own(Person.class));
 
       assertThatThrownBy(() -> b.put("k", new Person("ann", List.of())))
-          .isInstanceOf(ClassCastException.class);
+          .isInstanceOf(ClassCastException.class)
+          .hasMessage(
+              "Cache 'people' has values of type %1$s, but was given a %1$s of another class loader",
+              Person.class.getName());
       assertThat(b).isEmpty();
     }
   }
@@ -288,7 +292,7 @@ final class SharedFileTest {
   }
 
   private CacheManager managerOf(ClassLoader loader) {
-    return new io.github.thermae.spi.ThermaeCachingProvider()
+    return new ThermaeCachingProvider()
         .getCacheManager(null, loader, Managers.at(file).build().toProperties());
   }
 
