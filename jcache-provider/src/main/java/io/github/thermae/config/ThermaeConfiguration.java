@@ -42,10 +42,13 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
   private final MutableConfiguration<K, V> jsr107;
   private final long hotMaxEntries;
+  private final boolean expirySet;
 
-  private ThermaeConfiguration(MutableConfiguration<K, V> jsr107, long hotMaxEntries) {
+  private ThermaeConfiguration(
+      MutableConfiguration<K, V> jsr107, long hotMaxEntries, boolean expirySet) {
     this.jsr107 = new MutableConfiguration<>(jsr107);
     this.hotMaxEntries = hotMaxEntries;
+    this.expirySet = expirySet;
   }
 
   /**
@@ -61,6 +64,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     Builder<K, V> builder = new Builder<>(new MutableConfiguration<>(start));
     if (start instanceof ThermaeConfiguration<K, V> ours) {
       builder.hotMaxEntries = ours.hotMaxEntries;
+      builder.expirySet = ours.expirySet;
     }
     return builder;
   }
@@ -68,6 +72,14 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   /** The bound of the hot tier in entries, or empty to use the manager's. */
   public OptionalLong hotMaxEntries() {
     return hotMaxEntries == NOT_SET ? OptionalLong.empty() : OptionalLong.of(hotMaxEntries);
+  }
+
+  /**
+   * Whether the cache brings an expiry policy of its own, so that the manager's is not used. A
+   * plain {@code MutableConfiguration} that is eternal cannot be told from one that says nothing.
+   */
+  public boolean isExpirySet() {
+    return expirySet || !jsr107.getExpiryPolicyFactory().equals(EternalExpiryPolicy.factoryOf());
   }
 
   @Override
@@ -132,6 +144,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   public boolean equals(@Nullable Object other) {
     return other instanceof ThermaeConfiguration<?, ?> that
         && hotMaxEntries == that.hotMaxEntries
+        && expirySet == that.expirySet
         && jsr107.equals(that.jsr107);
   }
 
@@ -151,6 +164,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     private final MutableConfiguration<K, V> jsr107;
     private long hotMaxEntries = NOT_SET;
+    private boolean expirySet;
 
     private Builder(MutableConfiguration<K, V> jsr107) {
       this.jsr107 = jsr107;
@@ -183,7 +197,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
       return expiry(TouchedExpiryPolicy.factoryOf(millis(life)));
     }
 
-    /** Entries stay until they are removed (the default). */
+    /** Entries stay until they are removed, whatever the manager's default. */
     public Builder<K, V> eternal() {
       return expiry(EternalExpiryPolicy.factoryOf());
     }
@@ -191,6 +205,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     /** Any expiry policy. */
     public Builder<K, V> expiry(Factory<? extends ExpiryPolicy> factory) {
       jsr107.setExpiryPolicyFactory(factory);
+      expirySet = true;
       return this;
     }
 
@@ -233,7 +248,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     /** The configuration. */
     public ThermaeConfiguration<K, V> build() {
-      return new ThermaeConfiguration<>(jsr107, hotMaxEntries);
+      return new ThermaeConfiguration<>(jsr107, hotMaxEntries, expirySet);
     }
 
     /** What is too long to count is eternal, and what is too short is not nothing. */

@@ -45,6 +45,21 @@ final class EffectiveSettingsTest {
   // ------------------------------------------------------------------ what a cache gets
 
   @Test
+  void createCache_explicitlyEternal_isNotGivenTheManagersLife() {
+    try (CacheManager manager =
+        Managers.open(StoreOptions.builder().defaultTtl(Duration.ofMinutes(5)).build())) {
+      Cache<String, String> cache =
+          manager.createCache(
+              "users",
+              ThermaeConfiguration.builder(
+                      ThermaeConfiguration.builder(String.class, String.class).eternal().build())
+                  .build());
+
+      assertThat(policyOf(cache)).isEqualTo(new EternalExpiryPolicy());
+    }
+  }
+
+  @Test
   void createCache_plainConfiguration_getsTheManagersDefaults() {
     try (CacheManager manager =
         Managers.open(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.ThermaeException;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -199,6 +202,22 @@ final class RefusedFilesTest {
 
     try (var manager = Managers.open(file)) {
       assertThat(Managers.untyped(manager, "users").get("a")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void getCacheManager_pathIsASocket_isRefusedAndStays() throws IOException {
+    Path socket = folder.resolve("socket");
+    try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listening.bind(UnixDomainSocketAddress.of(socket));
+
+      assertThatThrownBy(() -> Managers.open(socket))
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining(socket.toString())
+          .hasMessageContaining("neither a file nor absent")
+          .hasMessageContaining("thermae.store.path");
+      assertThat(Files.exists(socket)).isTrue();
+      assertThat(Files.isRegularFile(socket)).isFalse();
     }
   }
 }

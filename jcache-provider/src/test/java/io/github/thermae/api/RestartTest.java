@@ -114,6 +114,31 @@ final class RestartTest {
   }
 
   @Test
+  void destroyCache_ofAnEarlierRunAndNotCreated_removesItsRows() {
+    try (CacheManager manager = Managers.open(file)) {
+      Managers.untyped(manager, "users").put("a", 1);
+    }
+    try (CacheManager manager = Managers.open(file)) {
+      manager.destroyCache("users");
+      assertThat(Managers.untyped(manager, "users")).isEmpty();
+    }
+  }
+
+  @Test
+  void destroyCache_thatOnlyAnotherManagerHasOpen_leavesIt() {
+    try (CacheManager one = Managers.open(file);
+        CacheManager two = Managers.open(file)) {
+      Cache<Object, Object> cache = Managers.untyped(one, "users");
+      cache.put("a", 1);
+      two.destroyCache("users");
+      assertThat(cache.get("a")).isEqualTo(1);
+    }
+    try (CacheManager later = Managers.open(file)) {
+      assertThat(Managers.untyped(later, "users").get("a")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void iterator_afterRestart_walksOverEveryEntry() {
     try (CacheManager manager = Managers.open(file)) {
       Cache<Integer, String> cache = Managers.cache(manager, "users", Integer.class, String.class);

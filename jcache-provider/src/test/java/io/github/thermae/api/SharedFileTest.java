@@ -59,6 +59,23 @@ final class SharedFileTest {
   }
 
   @Test
+  void sameLoader_otherAllowedClasses_eachHasItsOwn() {
+    try (CacheManager one = Managers.open(file);
+        CacheManager two =
+            Managers.open(Managers.at(file).allowedClasses(Person.class.getName()).build())) {
+      Cache<Object, Object> narrow = Managers.untyped(one, "users");
+      Cache<Object, Object> wide = Managers.untyped(two, "users");
+      Person person = new Person("Ann", List.of("a"));
+
+      wide.put("k", person);
+      assertThat(wide.get("k")).isEqualTo(person);
+      assertThat(narrow.get("k")).isNull();
+      assertThatThrownBy(() -> narrow.put("k", person)).isInstanceOf(CacheException.class);
+      assertThat(wide.get("k")).isEqualTo(person);
+    }
+  }
+
+  @Test
   void sameLoader_oneCloses_otherGoesOn() {
     CacheManager one = Managers.open(file);
     try (CacheManager two = Managers.open(file)) {

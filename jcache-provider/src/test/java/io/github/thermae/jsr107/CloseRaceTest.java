@@ -3,22 +3,24 @@ package io.github.thermae.jsr107;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
-import javax.cache.expiry.Duration;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
@@ -59,13 +61,13 @@ class CloseRaceTest extends AnyStore {
       RecordingListener<Integer, String> synchronous = new RecordingListener<>();
       RecordingListener<Integer, String> asynchronous = new RecordingListener<>();
       RecordingLoader<Integer, String> loader = new RecordingLoader<>();
-      loader.system.put(7, "loaded");
+      loader.system.put(70, "loaded");
       Cache<Integer, String> cache =
           manager()
               .createCache(
                   name + "." + round,
                   texts()
-                      .expiry(TouchedExpiryPolicy.factoryOf(Duration.ONE_HOUR))
+                      .expiry(TouchedExpiryPolicy.factoryOf(javax.cache.expiry.Duration.ONE_HOUR))
                       .readThrough(() -> loader)
                       .listener(synchronous.synchronous())
                       .listener(asynchronous.asynchronous())
@@ -93,7 +95,10 @@ class CloseRaceTest extends AnyStore {
       }
       ended.set(true);
       assertThat(failures).isEmpty();
-      await().untilAsserted(() -> assertThat(told).hasValue(loads.get()));
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .untilAsserted(() -> assertThat(told).hasValue(loads.get()));
     }
     threads.shutdownNow();
   }
@@ -106,7 +111,7 @@ class CloseRaceTest extends AnyStore {
       switch (random.nextInt(13)) {
         case 0 -> cache.put(key, "v");
         case 1 -> cache.remove(key);
-        case 2 -> cache.getAll(Set.of(key, 7));
+        case 2 -> cache.getAll(Set.of(key, 70));
         case 3 -> cache.putAll(Map.of(key, "a", key + 1, "b"));
         case 4 -> cache.invoke(key, (entry, arguments) -> entry.getValue());
         case 5 -> drain(cache.iterator());
@@ -155,8 +160,52 @@ class CloseRaceTest extends AnyStore {
             }
           }
         };
-    cache.loadAll(Set.of(key, 7), true, listener);
+    cache.loadAll(Set.of(key, 70), true, listener);
     loads.incrementAndGet();
+  }
+
+  /**
+   * An operation that has begun on a cache which is closed, and opened again, before it goes on: it
+   * is refused, or the new cache sees what it did.
+   */
+  @Test
+  void operation_overtakenByCloseAndOpen_isRefusedOrSeen() throws Exception {
+    Cache<Integer, String> old = create(texts());
+    old.put(1, "before");
+    AtomicBoolean waited = new AtomicBoolean();
+    CyclicBarrier begun = new CyclicBarrier(2);
+    CyclicBarrier opened = new CyclicBarrier(2);
+    Map<Integer, String> slow =
+        new TreeMap<>(Map.of(1, "after")) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public void forEach(BiConsumer<? super Integer, ? super String> action) {
+            if (!waited.getAndSet(true)) {
+              Threads.pass(begun);
+              Threads.pass(opened);
+            }
+            super.forEach(action);
+          }
+        };
+    ExecutorService threads = Threads.daemons();
+    Future<Boolean> put = threads.submit(() -> isDone(() -> old.putAll(slow)));
+    Threads.pass(begun);
+    old.close();
+    Cache<Integer, String> now = create(texts());
+    String seen = now.get(1);
+    Threads.pass(opened);
+    assertThat(now.get(1)).isEqualTo(Threads.join(put) ? "after" : seen);
+    threads.shutdownNow();
+  }
+
+  private static boolean isDone(Runnable operation) {
+    try {
+      operation.run();
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   /** Threads that create, use and close caches of one name do not disturb each other. */

@@ -49,8 +49,8 @@ class CloseTest extends AnyStore {
       closed.add(part);
       if (failure instanceof IOException io) {
         throw io;
-      } else if (failure instanceof RuntimeException runtime) {
-        throw runtime;
+      } else if (failure != null) {
+        throw new IllegalStateException(failure);
       }
     }
 

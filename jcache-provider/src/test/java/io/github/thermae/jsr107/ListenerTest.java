@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.thermae.config.ThermaeConfiguration;
 import java.io.Closeable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -313,6 +314,33 @@ class ListenerTest extends AnyStore {
     assertThatThrownBy(operation)
         .isInstanceOf(CacheEntryListenerException.class)
         .hasRootCauseInstanceOf(IllegalStateException.class);
+  }
+
+  /** Batches of thousands are done in several transactions; a listener stops none of them. */
+  @Test
+  void listener_throwsDuringLargeBatches_theBatchesAreDone() throws Exception {
+    RecordingLoader<Integer, String> loader = new RecordingLoader<>();
+    Failing failing = new Failing(new IllegalStateException("no"));
+    Cache<Integer, String> cache =
+        create(texts().readThrough(() -> loader).listener(failing.synchronous()));
+    Map<Integer, String> many = new HashMap<>();
+    for (int i = 0; i < 2_100; i++) {
+      many.put(i, "v" + i);
+    }
+    assertListenerFailure(() -> cache.putAll(many));
+    assertThat(failing.drain()).hasSize(2_100);
+    assertThat(cache.getAll(many.keySet())).isEqualTo(many);
+    assertListenerFailure(() -> cache.removeAll(many.keySet()));
+    assertThat(failing.drain()).hasSize(2_100);
+    assertThat(cache.iterator().hasNext()).isFalse();
+    loader.system.putAll(many);
+    CountingCompletion completion = new CountingCompletion();
+    cache.loadAll(many.keySet(), false, completion);
+    assertThat(completion.awaitFailure()).isInstanceOf(CacheEntryListenerException.class);
+    assertThat(failing.drain()).hasSize(2_100);
+    assertListenerFailure(cache::removeAll);
+    assertThat(failing.drain()).hasSize(2_100);
+    assertThat(cache.iterator().hasNext()).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.thermae.internal.codec;
 import io.github.thermae.ThermaeException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,20 @@ public final class ClassGate {
     return ("Class %s is not allowed in cache '%s': declare it as the cache's key or value type, or"
             + " add it to the setting %s (for example \"%s\")")
         .formatted(name, cacheName, SETTING, example);
+  }
+
+  /** Whether both let the same classes in for the same reasons. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ClassGate that
+        && Objects.equals(cacheName, that.cacheName)
+        && names.equals(that.names)
+        && patterns.equals(that.patterns);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(cacheName, names, patterns);
   }
 
   /** The name without array dimensions; empty for a primitive. */

@@ -13,28 +13,20 @@ import java.util.regex.Pattern;
  * <tr><td>{@code com.acme.Foo}</td><td>the class and those nested in it</td></tr>
  * </table>
  */
-final class ClassPattern {
+record ClassPattern(String stem, Reach reach) {
   private static final String IDENTIFIER =
       "[\\p{javaJavaIdentifierStart}][\\p{javaJavaIdentifierPart}]*";
   private static final Pattern FORM =
       Pattern.compile(IDENTIFIER + "(\\." + IDENTIFIER + ")*(\\.\\*\\*?)?");
 
   /** Reaches what the pattern allows. */
-  private enum Reach {
+  enum Reach {
     /** Names that start with the stem. */
     BELOW,
     /** Names that start with the stem and have no further dot. */
     PACKAGE,
     /** The stem, and names that go on with a dollar sign. */
     CLASS
-  }
-
-  private final String stem;
-  private final Reach reach;
-
-  private ClassPattern(String stem, Reach reach) {
-    this.stem = stem;
-    this.reach = reach;
   }
 
   /**

@@ -93,7 +93,15 @@ final class CacheParts<K, V> {
 
   OperationRunner<K, V> runner(TieredCache<K, V> cache) {
     return new OperationRunner<>(
-        cache, table, store.clock(), expiry, loading, writing, events, counters);
+        cache,
+        cache::requireOpen,
+        table,
+        store.clock(),
+        expiry,
+        loading,
+        writing,
+        events,
+        counters);
   }
 
   String name() {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Carries out what operations decide. Every operation of a cache goes this way, in this order:
  *
  * <pre>
- *   lock      the key, or all keys of a batch
+ *   lock      the key, or all keys of a batch; a cache that has been closed meanwhile is refused here,
+ *             since its table may have been opened anew
  *   decide    find the entry wherever it lies; an expired one counts as absent
  *   load      what was decided to be loaded
  *   prepare   deadline by the expiry policy, asked once; encode what is to be stored
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationRunner<K, V> {
   private final Cache<K, V> source;
+  private final Runnable requireOpen;
   private final TieredTable table;
   private final StoreClock clock;
   private final Expiry expiry;
@@ -50,6 +52,7 @@ final class OperationRunner<K, V> {
 
   OperationRunner(
       Cache<K, V> source,
+      Runnable requireOpen,
       TieredTable table,
       StoreClock clock,
       Expiry expiry,
@@ -58,6 +61,7 @@ final class OperationRunner<K, V> {
       EventDispatcher<K, V> events,
       CacheCounters counters) {
     this.source = source;
+    this.requireOpen = requireOpen;
     this.table = table;
     this.clock = clock;
     this.expiry = expiry;
@@ -73,6 +77,7 @@ final class OperationRunner<K, V> {
     EventDispatcher.Pending pending = new EventDispatcher.Pending();
     R result;
     try (LockedKeys locked = table.lock(key)) {
+      requireOpen.run();
       Step<K, V, R> step = decide(key, locked.only(), operation, start);
       if (step.outcome.effect() == Effect.LOAD) {
         step.outcome = step.outcome.loaded(loading.isReadThrough() ? loading.load(key) : null);
@@ -104,6 +109,7 @@ final class OperationRunner<K, V> {
     EventDispatcher.Pending pending = new EventDispatcher.Pending();
     Failures failures = new Failures();
     try (LockedKeys locked = table.lockAll(keys)) {
+      requireOpen.run();
       locked.prefetch();
       List<Step<K, V, R>> steps = decideAll(keys, locked.keys(), operations, start);
       loadAll(steps, failures);

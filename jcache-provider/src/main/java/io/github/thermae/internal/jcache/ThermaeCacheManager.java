@@ -23,7 +23,6 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
-import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,7 +80,7 @@ public final class ThermaeCacheManager implements CacheManager {
     for (TieredCache<?, ?> cache : caches.values()) {
       try {
         cache.reap();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.debug("Reaping cache '{}' failed and will be tried again", cache.getName(), e);
       }
     }
@@ -143,7 +142,7 @@ public final class ThermaeCacheManager implements CacheManager {
         given
             .hotMaxEntries()
             .orElse(options.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES)));
-    if (given.getExpiryPolicyFactory().equals(EternalExpiryPolicy.factoryOf())) {
+    if (!given.isExpirySet()) {
       options.ttl().ifPresent(effective::ttl);
       options.expireAfterAccess().ifPresent(effective::expireAfterAccess);
     }
@@ -240,7 +239,10 @@ public final class ThermaeCacheManager implements CacheManager {
     return Collections.unmodifiableSet(new LinkedHashSet<>(caches.keySet()));
   }
 
-  /** Closes a cache and removes its entries, from the file too. Does nothing if it is not open. */
+  /**
+   * Closes a cache and removes its entries, from the file too, whether or not it has been created
+   * in this run. The rows of a cache that another manager has open stay if it is not open here.
+   */
   @Override
   public void destroyCache(String cacheName) {
     Arguments.notNull(cacheName, "cache name");
@@ -250,7 +252,17 @@ public final class ThermaeCacheManager implements CacheManager {
       cache = caches.remove(cacheName);
     }
     if (cache != null) {
-      StoreErrors.translated(cache::closeAndDestroy);
+      destroy(cache);
+    } else {
+      StoreErrors.translated(() -> lease.store().destroy(cacheName, null));
+    }
+  }
+
+  private void destroy(TieredCache<?, ?> cache) {
+    try {
+      cache.closeAndDestroy();
+    } catch (ThermaeException e) {
+      throw isClosed() ? closedException(e) : new CacheException(e.getMessage(), e);
     }
   }
 
@@ -321,8 +333,12 @@ public final class ThermaeCacheManager implements CacheManager {
 
   private void requireOpen() {
     if (isClosed()) {
-      throw new IllegalStateException(
-          "The cache manager " + uri + " is closed: get one from the caching provider again");
+      throw closedException(null);
     }
+  }
+
+  private IllegalStateException closedException(@Nullable Throwable cause) {
+    return new IllegalStateException(
+        "The cache manager " + uri + " is closed: get one from the caching provider again", cause);
   }
 }

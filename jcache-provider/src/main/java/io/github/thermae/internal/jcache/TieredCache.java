@@ -5,8 +5,6 @@ import io.github.thermae.ThermaeException;
 import io.github.thermae.TierStatistics;
 import io.github.thermae.internal.store.HotEntry;
 import io.github.thermae.internal.store.TableStatistics;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,6 +21,7 @@ import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
+import javax.cache.event.CacheEntryListenerException;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
 import javax.cache.processor.EntryProcessor;
@@ -236,14 +235,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public void removeAll() {
     requireOpen();
-    Iterator<K> keys = keys();
-    while (keys.hasNext()) {
-      Set<K> batch = new LinkedHashSet<>();
-      while (keys.hasNext() && batch.size() < BATCH_KEYS) {
-        batch.add(keys.next());
-      }
-      runAll(batch, key -> Operations.removeIfPresent(), (key, removed) -> {});
-    }
+    runAll(this::keys, key -> Operations.removeIfPresent(), (key, removed) -> {});
   }
 
   @Override
@@ -462,7 +454,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
 
   // ------------------------------------------------------------------ checks and errors
 
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw closedException(null);
     }
@@ -505,25 +497,33 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   }
 
   private <R extends @Nullable Object> void runAll(
-      Collection<? extends K> keys,
-      Function<K, Operation<V, R>> operations,
-      BiConsumer<K, R> done) {
-    List<K> batch = new ArrayList<>(Math.min(keys.size(), BATCH_KEYS));
+      Iterable<? extends K> keys, Function<K, Operation<V, R>> operations, BiConsumer<K, R> done) {
+    Failures failures = new Failures();
+    Set<K> batch = new LinkedHashSet<>();
     for (K key : keys) {
       batch.add(key);
       if (batch.size() == BATCH_KEYS) {
-        runBatch(batch, operations, done);
+        runBatch(batch, operations, done, failures);
         batch.clear();
       }
     }
     if (!batch.isEmpty()) {
-      runBatch(batch, operations, done);
+      runBatch(batch, operations, done, failures);
     }
+    failures.throwIfAny();
   }
 
   private <R extends @Nullable Object> void runBatch(
-      List<K> batch, Function<K, Operation<V, R>> operations, BiConsumer<K, R> done) {
-    stored(() -> runner.runAll(batch, operations, done));
+      Set<K> batch,
+      Function<K, Operation<V, R>> operations,
+      BiConsumer<K, R> done,
+      Failures failures) {
+    try {
+      stored(() -> runner.runAll(batch, operations, done));
+    } catch (CacheEntryListenerException e) {
+      // The batch is done: what a listener throws keeps no other batch from being done.
+      failures.add(e);
+    }
   }
 
   /** What the store throws, in the words of JSR-107; a store that is closed is a closed cache. */

@@ -25,6 +25,14 @@ final class StorePlace {
               + path.resolve("thermae.db")
               + ".");
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // A device would be replaced by a file, and a pipe would be read from for ever.
+      throw new ThermaeException(
+          "Store "
+              + path
+              + " is neither a file nor absent (a device, a pipe or a socket). Choose another"
+              + " thermae.store.path.");
+    }
     if (Files.exists(path) && !(Files.isReadable(path) && Files.isWritable(path))) {
       throw new ThermaeException(
           "Store " + path + " cannot be read and written by this process. Check its permissions.");

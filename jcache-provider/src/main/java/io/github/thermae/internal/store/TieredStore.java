@@ -96,8 +96,8 @@ public final class TieredStore implements AutoCloseable {
 
   /**
    * Opens a cache's table, which is made if it does not exist. Caches that open one table under the
-   * same class loader, with the same declared types and copy semantics share a view; the first of
-   * them sets the hot tier's bound.
+   * same class loader, with the same declared types, allowed classes and copy semantics share a
+   * view; the first of them sets the hot tier's bound.
    */
   public TieredTable open(TableOptions options) {
     lock.lock();
@@ -124,7 +124,8 @@ public final class TieredStore implements AutoCloseable {
     for (TieredTable view : table.views()) {
       if (view.options().loader() == options.loader()
           && view.options().byValue() == options.byValue()
-          && view.options().traits().equals(options.traits())) {
+          && view.options().traits().equals(options.traits())
+          && view.options().gate().equals(options.gate())) {
         return view;
       }
     }
