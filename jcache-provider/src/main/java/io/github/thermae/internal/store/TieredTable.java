@@ -449,9 +449,7 @@ public final class TieredTable {
       cold.clear();
     }
     for (TieredTable view : shared.views()) {
-      view.hot.clear();
-      view.departing.clear();
-      view.lent.clear();
+      view.forgetAll();
     }
     store.warm().removeAll(shared);
   }
@@ -623,6 +621,14 @@ public final class TieredTable {
 
   /** Saves deadlines that reads have moved, for the next opening, and lets go of the memory. */
   void release() {
+    try {
+      saveDeadlines();
+    } finally {
+      forgetAll();
+    }
+  }
+
+  private void saveDeadlines() {
     ColdTable cold = shared.cold();
     if (cold != null) {
       List<Change> touches = new ArrayList<>();
@@ -632,6 +638,14 @@ public final class TieredTable {
         cold.apply(touches);
       }
     }
+  }
+
+  /** After a clear, and at the end: a closed cache that somebody still holds holds no entries. */
+  private void forgetAll() {
+    // Hot first: what Caffeine evicts meanwhile is in departing by then.
+    hot.clear();
+    departing.clear();
+    lent.clear();
   }
 
   private static void collectUnsaved(Collection<HotEntry> entries, List<Change> touches) {

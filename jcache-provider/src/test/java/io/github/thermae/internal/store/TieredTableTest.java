@@ -153,6 +153,17 @@ class TieredTableTest {
   }
 
   @Test
+  void close_tableStillReferenced_holdsNoEntries() {
+    try (TieredStore store = store(true, 1 << 20)) {
+      TieredTable table = open(store, 10);
+      put(table, "a", "value", Row.NEVER);
+      assertThat(table.hot()).isNotEmpty();
+      store.close(table);
+      assertThat(table.hot()).isEmpty();
+    }
+  }
+
+  @Test
   void touch_afterTheEntryWasRetired_saysSo() {
     HotEntry entry = new HotEntry("object", null, 1, null, 1, 0, 100, 100);
     assertThat(entry.touch(200)).isTrue();
