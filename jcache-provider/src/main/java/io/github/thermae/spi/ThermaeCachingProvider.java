@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.config.SettingsReader;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.jcache.BackgroundThreads;
+import io.github.thermae.internal.jcache.Failures;
 import io.github.thermae.internal.jcache.StoreErrors;
 import io.github.thermae.internal.jcache.StoreLease;
 import io.github.thermae.internal.jcache.ThermaeCacheManager;
@@ -152,21 +153,9 @@ public final class ThermaeCachingProvider implements CachingProvider {
       closing = new ArrayList<>(open);
     }
     closing.removeIf(which.negate());
-    RuntimeException first = null;
-    for (ThermaeCacheManager manager : closing) {
-      try {
-        manager.close();
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    Failures failures = new Failures();
+    closing.forEach(manager -> failures.collect(manager::close));
+    failures.throwIfAny();
   }
 
   /** Store-by-reference is supported. */

@@ -3,10 +3,11 @@ package io.github.thermae.internal.jcache;
 import org.jspecify.annotations.Nullable;
 
 /** Does several things of which each may fail, loses no failure, and leaves nothing undone. */
-final class Failures {
+public final class Failures {
   private @Nullable Throwable first;
 
-  void collect(Runnable action) {
+  /** Does one of the things, and keeps what it throws. */
+  public void collect(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException | Error e) {
@@ -24,7 +25,7 @@ final class Failures {
   }
 
   /** Throws the first failure, with the others as suppressed. */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (first instanceof Error error) {
       throw error;
     } else if (first instanceof RuntimeException failure) {
