@@ -256,8 +256,32 @@ public final class SqliteStore implements ColdStore {
     } finally {
       catalogLock.unlock();
     }
-    return sizeOf(path) + sizeOf(SideFiles.wal(path));
+    return sizeOf(path);
   }
+
+  @Override
+  public long walBytes() {
+    return sizeOf(SideFiles.wal(path));
+  }
+
+  @Override
+  public long usedBytes() {
+    try {
+      return readers.read(
+          session ->
+              (pragma(session, "page_count") - pragma(session, "freelist_count"))
+                  * pragma(session, "page_size"));
+    } catch (SQLException e) {
+      throw Failure.of(path, "read the size", e);
+    }
+  }
+
+  private static long pragma(Session session, String name) throws SQLException {
+    return Long.parseLong(session.queryText("PRAGMA " + name));
+  }
+
+  @Override
+  public void maintain() {}
 
   private static long sizeOf(Path file) {
     try {

@@ -168,8 +168,15 @@ final class SqliteTable implements ColdTable {
       PreparedStatement statement = session.statement(sql.touch());
       RowColumns.bindDeadline(statement, 1, row.deadlineMillis());
       statement.setLong(2, RowCheck.of(cache.id(), row));
-      KeyColumn.bind(statement, 3, row.key());
-      statement.setLong(4, row.version());
+      statement.setLong(3, touch.accessedMillis());
+      KeyColumn.bind(statement, 4, row.key());
+      statement.setLong(5, row.version());
+      statement.executeUpdate();
+    } else if (change instanceof Change.Used used) {
+      PreparedStatement statement = session.statement(sql.used());
+      statement.setLong(1, used.accessedMillis());
+      KeyColumn.bind(statement, 2, used.key());
+      statement.setLong(3, used.version());
       statement.executeUpdate();
     }
   }
@@ -283,6 +290,61 @@ final class SqliteTable implements ColdTable {
           }
         },
         0L);
+  }
+
+  @Override
+  public long countRows() {
+    return read(
+        session -> {
+          try (ResultSet rows = session.statement(sql.countRows()).executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        },
+        0L);
+  }
+
+  @Override
+  public void keepRecency() {
+    try {
+      writer.single(
+          session -> {
+            requireNotDropped();
+            session.execute(sql.recencyIndex());
+            return true;
+          });
+    } catch (SQLException e) {
+      throw Failure.of(path, "index the recency of", cache.name(), e);
+    }
+  }
+
+  @Override
+  public List<EncodedKey> leastRecentlyUsed(int limit) {
+    return byRecency(sql.leastRecentlyUsed(), limit);
+  }
+
+  @Override
+  public List<EncodedKey> mostRecentlyUsed(int limit) {
+    return byRecency(sql.mostRecentlyUsed(), limit);
+  }
+
+  private List<EncodedKey> byRecency(String select, int limit) {
+    return read(
+        session -> {
+          PreparedStatement statement = session.statement(select);
+          statement.setInt(1, limit);
+          List<EncodedKey> keys = new ArrayList<>();
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              EncodedKey key = KeyColumn.read(rows.getObject(1));
+              if (key != null) {
+                keys.add(key);
+              }
+            }
+          }
+          return keys;
+        },
+        List.of());
   }
 
   @Override

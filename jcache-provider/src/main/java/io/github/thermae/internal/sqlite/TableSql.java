@@ -10,8 +10,13 @@ record TableSql(
     String put,
     String delete,
     String touch,
+    String used,
     String clear,
     String count,
+    String countRows,
+    String recencyIndex,
+    String leastRecentlyUsed,
+    String mostRecentlyUsed,
     String keysAfter,
     String expiredAfter,
     String idOf,
@@ -30,6 +35,7 @@ record TableSql(
     // Only names that TableName made come here: none holds a quote.
     String table = "\"" + cache.table() + "\"";
     String index = "\"thermae_key_" + cache.id() + "\"";
+    String recencyIndex = "\"thermae_recency_" + cache.id() + "\"";
     String expiryIndex = "\"thermae_expiry_" + cache.id() + "\"";
     return new TableSql(
         List.of(
@@ -54,9 +60,16 @@ record TableSql(
             + " accessed_at = excluded.accessed_at, \"check\" = excluded.\"check\","
             + " value = excluded.value",
         "DELETE FROM " + table + " WHERE key = ?",
-        "UPDATE " + table + " SET expires_at = ?, \"check\" = ? WHERE key = ? AND version = ?",
+        "UPDATE "
+            + table
+            + " SET expires_at = ?, \"check\" = ?, accessed_at = ? WHERE key = ? AND version = ?",
+        "UPDATE " + table + " SET accessed_at = ? WHERE key = ? AND version = ?",
         "DELETE FROM " + table,
         "SELECT count(*) FROM " + table + " WHERE expires_at IS NULL OR expires_at > ?",
+        "SELECT count(*) FROM " + table,
+        "CREATE INDEX IF NOT EXISTS " + recencyIndex + " ON " + table + " (accessed_at)",
+        "SELECT key FROM " + table + " ORDER BY accessed_at LIMIT ?",
+        "SELECT key FROM " + table + " ORDER BY accessed_at DESC LIMIT ?",
         "SELECT id, key, \"check\" FROM " + table + " WHERE id > ? ORDER BY id LIMIT ?",
         "SELECT expires_at, id, key FROM "
             + table

@@ -11,8 +11,12 @@ public sealed interface Change {
   record Delete(EncodedKey key) implements Change {}
 
   /**
-   * The deadline of the row is saved, if the table still holds the same version of the key;
-   * otherwise nothing happens. So a late touch can never bring back an older value.
+   * The deadline of the row and the time of its last use are saved, if the table still holds the
+   * same version of the key; otherwise nothing happens. So a late touch can never bring back an
+   * older value.
    */
-  record Touch(Row row) implements Change {}
+  record Touch(Row row, long accessedMillis) implements Change {}
+
+  /** As {@link Touch}, for an entry whose deadline did not move. */
+  record Used(EncodedKey key, long version, long accessedMillis) implements Change {}
 }

@@ -34,8 +34,20 @@ public interface ColdStore extends AutoCloseable {
   /** Saves the meaning of a number. */
   void saveClass(int id, ClassShape shape);
 
-  /** Bytes of the file and of the log beside it. */
+  /** Bytes of the file. */
   long fileBytes();
+
+  /** Bytes of the log beside it. */
+  long walBytes();
+
+  /** Bytes of the file that hold something; the rest is free and will be used again. */
+  long usedBytes();
+
+  /**
+   * Upkeep, called by a background thread of the engine after opening and then about once a second.
+   * What fails is tried again at the next call; nothing is thrown for it.
+   */
+  void maintain();
 
   /** Releases the file. Idempotent. */
   @Override

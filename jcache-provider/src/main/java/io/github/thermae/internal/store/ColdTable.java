@@ -40,6 +40,20 @@ public interface ColdTable {
   /** How many rows have not expired at this time. */
   long count(long nowMillis);
 
+  /** How many rows there are, expired ones too. Exact; its cost grows with their number. */
+  long countRows();
+
+  /**
+   * From now on the order of use is found without looking at every row. For tables with a bound.
+   */
+  void keepRecency();
+
+  /** The keys that were used longest ago, oldest first. */
+  List<EncodedKey> leastRecentlyUsed(int limit);
+
+  /** The keys that were used last, newest first. */
+  List<EncodedKey> mostRecentlyUsed(int limit);
+
   /** Removes all rows. */
   void clear();
 

@@ -70,7 +70,7 @@ public final class TieredStore implements AutoCloseable {
   }
 
   long fileBytes() {
-    return cold == null ? 0 : cold.fileBytes();
+    return cold == null ? 0 : cold.fileBytes() + cold.walBytes();
   }
 
   /** Whether entries survive the process. */
@@ -193,12 +193,12 @@ public final class TieredStore implements AutoCloseable {
     }
   }
 
-  private static void saveDeadlines(SharedTable table, List<WarmTier.Slot> slots) {
+  private void saveDeadlines(SharedTable table, List<WarmTier.Slot> slots) {
     ColdTable coldTable = table.cold();
     List<Change> touches = new ArrayList<>();
     for (WarmTier.Slot slot : slots) {
       if (slot.isDeadlineUnsaved()) {
-        touches.add(new Change.Touch(slot.row()));
+        touches.add(new Change.Touch(slot.row(), clock.millis()));
       }
     }
     if (coldTable != null && !touches.isEmpty()) {

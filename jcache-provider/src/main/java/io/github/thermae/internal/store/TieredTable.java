@@ -648,12 +648,12 @@ public final class TieredTable {
     lent.clear();
   }
 
-  private static void collectUnsaved(Collection<HotEntry> entries, List<Change> touches) {
+  private void collectUnsaved(Collection<HotEntry> entries, List<Change> touches) {
     for (HotEntry entry : entries) {
       EncodedKey encoded = entry.encodedKey();
       byte[] bytes = entry.bytes();
       if (entry.isDeadlineUnsaved() && encoded != null && bytes != null) {
-        touches.add(new Change.Touch(rowOf(entry, encoded, bytes)));
+        touches.add(new Change.Touch(rowOf(entry, encoded, bytes), store.clock().millis()));
       }
     }
   }
