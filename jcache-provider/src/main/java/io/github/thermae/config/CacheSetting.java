@@ -1,21 +1,46 @@
 package io.github.thermae.config;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The settings of a cache: their names, and how text becomes an option and back. */
 enum CacheSetting {
-  /** The bound of the hot tier. */
+  /** The bound of the hot tier in entries. */
   HOT_MAX_ENTRIES("hot.max-entries") {
     @Override
     CacheOptions apply(CacheOptions options, String text) {
-      return options.withHotMaxEntries(Values.number(text));
+      return options.andHotMaxEntries(Values.number(text));
     }
 
     @Override
     Optional<String> textOf(CacheOptions options) {
-      return options.hotMaxEntries().isPresent()
-          ? Optional.of(Long.toString(options.hotMaxEntries().getAsLong()))
-          : Optional.empty();
+      return text(options.hotMaxEntries());
+    }
+  },
+
+  /** The bound of the hot tier in bytes. */
+  HOT_MAX_BYTES("hot.max-bytes") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.andHotMaxBytes(Values.bytes(text));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return text(options.hotMaxBytes());
+    }
+  },
+
+  /** The bound of the rows. */
+  COLD_MAX_ENTRIES("cold.max-entries") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withColdMaxEntries(Values.number(text));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return text(options.coldMaxEntries());
     }
   },
 
@@ -23,8 +48,7 @@ enum CacheSetting {
   TTL("ttl") {
     @Override
     CacheOptions apply(CacheOptions options, String text) {
-      return new CacheOptions(
-          options.hotMaxEntries(), Optional.of(Values.duration(text)), options.expireAfterAccess());
+      return options.andTtl(Values.life(text));
     }
 
     @Override
@@ -37,8 +61,7 @@ enum CacheSetting {
   EXPIRE_AFTER_ACCESS("expire-after-access") {
     @Override
     CacheOptions apply(CacheOptions options, String text) {
-      return new CacheOptions(
-          options.hotMaxEntries(), options.ttl(), Optional.of(Values.duration(text)));
+      return options.andExpireAfterAccess(Values.life(text));
     }
 
     @Override
@@ -63,9 +86,16 @@ enum CacheSetting {
     return key;
   }
 
-  /** The options with this setting read from text; both lives are kept, so that a clash is seen. */
+  /**
+   * The options with this setting read from text, beside what was read before: two lives, or two
+   * bounds of the hot tier, are a contradiction.
+   */
   abstract CacheOptions apply(CacheOptions options, String text);
 
   /** The text of this setting, if it is set. */
   abstract Optional<String> textOf(CacheOptions options);
+
+  private static Optional<String> text(OptionalLong value) {
+    return value.isPresent() ? Optional.of(Long.toString(value.getAsLong())) : Optional.empty();
+  }
 }

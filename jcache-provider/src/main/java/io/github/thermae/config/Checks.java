@@ -3,6 +3,7 @@ package io.github.thermae.config;
 import com.google.errorprone.annotations.FormatMethod;
 import io.github.thermae.ThermaeException;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** One voice for all that is wrong with a setting: the name, what was expected, what was found. */
 final class Checks {
@@ -14,10 +15,24 @@ final class Checks {
     }
   }
 
+  static void atLeast(String setting, OptionalLong value, long least) {
+    value.ifPresent(v -> atLeast(setting, v, least));
+  }
+
   static void positive(String setting, Duration value) {
     if (value.isZero() || value.isNegative()) {
       throw error("%s must be a positive duration or 'eternal', but is %s", setting, value);
     }
+  }
+
+  static void between(String setting, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw error("%s must be from %s to %s, but is %s", setting, least, most, value);
+    }
+  }
+
+  static ThermaeException notBoth(String one, Object first, String other, Object second) {
+    return error("%s is %s and %s is %s: set one of them, not both", one, first, other, second);
   }
 
   @FormatMethod

@@ -22,14 +22,6 @@ public final class SettingsReader {
   private static final String GIVEN = "the properties given to getCacheManager";
   private static final String SYSTEM = "the system properties";
 
-  private static final List<String> STORE_SETTINGS =
-      List.of(
-          StoreOptions.PATH,
-          StoreOptions.PERSIST_MODE,
-          StoreOptions.SYNCHRONOUS,
-          StoreOptions.WARM_MAX_BYTES,
-          StoreOptions.ALLOWED_CLASSES);
-
   /** A value as it was given, and by whom. */
   private record Given(String text, String origin) {}
 
@@ -71,7 +63,7 @@ public final class SettingsReader {
       if (name.startsWith(StoreOptions.PREFIX)) {
         String setting = name.substring(StoreOptions.PREFIX.length());
         settings.put(setting, new Given(properties.getProperty(name), origin));
-      } else if (STORE_SETTINGS.contains(name)) {
+      } else if (StoreSetting.of(name).isPresent()) {
         withoutPrefix(name, origin);
       }
     }
@@ -103,15 +95,11 @@ public final class SettingsReader {
 
   private void apply(String name, Given value) {
     try {
-      switch (name) {
-        case StoreOptions.PATH -> builder.path(value.text());
-        case StoreOptions.PERSIST_MODE ->
-            builder.persistMode(Values.constant(PersistMode.class, value.text()));
-        case StoreOptions.SYNCHRONOUS ->
-            builder.synchronous(Values.constant(Synchronous.class, value.text()));
-        case StoreOptions.WARM_MAX_BYTES -> builder.warmMaxBytes(Values.bytes(value.text()));
-        case StoreOptions.ALLOWED_CLASSES -> builder.allowedClasses(Values.list(value.text()));
-        default -> applyToCaches(name, value);
+      Optional<StoreSetting> setting = StoreSetting.of(name);
+      if (setting.isPresent()) {
+        setting.get().apply(builder, value.text());
+      } else {
+        applyToCaches(name, value);
       }
     } catch (ThermaeException e) {
       problems.add(
@@ -146,7 +134,10 @@ public final class SettingsReader {
   }
 
   private static String unknown(String name, String origin) {
-    List<String> known = new ArrayList<>(STORE_SETTINGS);
+    List<String> known = new ArrayList<>();
+    for (StoreSetting setting : StoreSetting.values()) {
+      known.add(setting.key());
+    }
     for (CacheSetting setting : CacheSetting.values()) {
       known.add(CacheSetting.DEFAULTS + setting.key());
       known.add(CacheSetting.CACHES + "<name>." + setting.key());

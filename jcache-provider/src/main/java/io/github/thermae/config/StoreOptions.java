@@ -31,8 +31,21 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@value #PERSIST_MODE}</td><td>{@code write-through} with a path, else {@code memory}</td>
  *     <td>see {@link PersistMode}</td></tr>
  * <tr><td>{@value #SYNCHRONOUS}</td><td>{@code normal}</td><td>see {@link Synchronous}</td></tr>
+ * <tr><td>{@value #FLUSH_INTERVAL}</td><td>{@code 1s}</td><td>how long a change waits at most until
+ *     it is saved: what a {@code lazy} store writes, and in every store with a file the deadlines
+ *     and the recency that reads have moved</td></tr>
+ * <tr><td>{@value #FLUSH_BATCH}</td><td>{@code 1000}</td><td>so many waiting entries are saved before
+ *     the interval is over</td></tr>
+ * <tr><td>{@value #QUEUE_MAX_ENTRIES}, {@value #QUEUE_MAX_BYTES}</td><td>{@code 100000}, {@code
+ *     64MB}</td><td>the flush queue's bound; at it, writers help to flush</td></tr>
  * <tr><td>{@value #WARM_MAX_BYTES}</td><td>{@code 100MB}</td><td>the warm tier's bound for all caches
  *     of the store; {@code 0} switches it off</td></tr>
+ * <tr><td>{@value #COLD_MAX_BYTES}</td><td>none</td><td>the bound of the file's used pages; past it the
+ *     least recently used rows leave</td></tr>
+ * <tr><td>{@value #PRELOAD}</td><td>{@code 0}</td><td>entries per cache that are loaded into the hot
+ *     tier in the background after opening, the most recently used first</td></tr>
+ * <tr><td>{@value #SHUTDOWN_HOOK}</td><td>{@code true}</td><td>whether the end of the JVM (SIGTERM,
+ *     {@code System.exit}) flushes a {@code lazy} store</td></tr>
  * <tr><td>{@value #ALLOWED_CLASSES}</td><td>none</td><td>patterns of classes that may be read from the
  *     file beside those that a cache declares: {@code com.acme.**}, separated by commas</td></tr>
  * <tr><td>{@code defaults.<x>}</td><td></td><td>for all caches, see {@link CacheOptions}</td></tr>
@@ -52,20 +65,78 @@ public final class StoreOptions {
   /** The name of {@link Builder#synchronous}. */
   public static final String SYNCHRONOUS = "store.synchronous";
 
+  /** The name of {@link Builder#flushInterval}. */
+  public static final String FLUSH_INTERVAL = "store.flush-interval";
+
+  /** The name of {@link Builder#flushBatch}. */
+  public static final String FLUSH_BATCH = "store.flush-batch";
+
+  /** The name of {@link Builder#queueMaxEntries}. */
+  public static final String QUEUE_MAX_ENTRIES = "store.queue.max-entries";
+
+  /** The name of {@link Builder#queueMaxBytes}. */
+  public static final String QUEUE_MAX_BYTES = "store.queue.max-bytes";
+
   /** The name of {@link Builder#warmMaxBytes}. */
   public static final String WARM_MAX_BYTES = "store.warm.max-bytes";
+
+  /** The name of {@link Builder#coldMaxBytes}. */
+  public static final String COLD_MAX_BYTES = "store.cold.max-bytes";
+
+  /** The name of {@link Builder#preload}. */
+  public static final String PRELOAD = "store.preload";
+
+  /** The name of {@link Builder#shutdownHook}. */
+  public static final String SHUTDOWN_HOOK = "store.shutdown-hook";
 
   /** The name of {@link Builder#allowedClasses}. */
   public static final String ALLOWED_CLASSES = "store.allowed-classes";
 
+  /** The flush interval where none is set: one second. */
+  public static final Duration DEFAULT_FLUSH_INTERVAL = Duration.ofSeconds(1);
+
+  /** The flush batch where none is set: {@value} entries. */
+  public static final int DEFAULT_FLUSH_BATCH = 1_000;
+
+  /** The flush queue's bound where none is set: {@value} entries. */
+  public static final long DEFAULT_QUEUE_MAX_ENTRIES = 100_000;
+
+  /** The flush queue's bound where none is set: {@value} bytes. */
+  public static final long DEFAULT_QUEUE_MAX_BYTES = 64L << 20;
+
   /** The warm tier's bound where none is set: {@value} bytes. */
   public static final long DEFAULT_WARM_MAX_BYTES = 100L << 20;
 
-  private final @Nullable Path path;
-  private final @Nullable PersistMode persistMode;
-  private final @Nullable Synchronous synchronous;
-  private final OptionalLong warmMaxBytes;
-  private final List<String> allowedClasses;
+  /** The least bound of the cold tier: {@value} bytes; an empty file has pages too. */
+  public static final long LEAST_COLD_MAX_BYTES = 1L << 20;
+
+  private static final Duration SHORTEST_FLUSH_INTERVAL = Duration.ofMillis(1);
+
+  /** So that an interval can be counted in nanoseconds, and one that never ends is refused. */
+  private static final Duration LONGEST_FLUSH_INTERVAL = Duration.ofDays(365);
+
+  private static final List<StoreSetting> ONLY_WITH_A_FILE =
+      List.of(
+          StoreSetting.SYNCHRONOUS,
+          StoreSetting.FLUSH_INTERVAL,
+          StoreSetting.FLUSH_BATCH,
+          StoreSetting.QUEUE_MAX_ENTRIES,
+          StoreSetting.QUEUE_MAX_BYTES,
+          StoreSetting.COLD_MAX_BYTES);
+
+  // What was set, null where nothing was; StoreSetting makes text of it.
+  final @Nullable Path path;
+  final @Nullable PersistMode persistMode;
+  final @Nullable Synchronous synchronous;
+  final @Nullable Duration flushInterval;
+  final @Nullable Integer flushBatch;
+  final @Nullable Long queueMaxEntries;
+  final @Nullable Long queueMaxBytes;
+  final @Nullable Long warmMaxBytes;
+  final @Nullable Long coldMaxBytes;
+  final @Nullable Integer preload;
+  final @Nullable Boolean shutdownHook;
+  final List<String> allowedClasses;
   private final CacheOptions defaults;
   private final Map<String, CacheOptions> caches;
 
@@ -73,28 +144,44 @@ public final class StoreOptions {
     this.path = builder.path;
     this.persistMode = builder.persistMode;
     this.synchronous = builder.synchronous;
+    this.flushInterval = builder.flushInterval;
+    this.flushBatch = builder.flushBatch;
+    this.queueMaxEntries = builder.queueMaxEntries;
+    this.queueMaxBytes = builder.queueMaxBytes;
     this.warmMaxBytes = builder.warmMaxBytes;
+    this.coldMaxBytes = builder.coldMaxBytes;
+    this.preload = builder.preload;
+    this.shutdownHook = builder.shutdownHook;
     this.allowedClasses = builder.allowedClasses;
     this.defaults = builder.defaults;
     this.caches = Map.copyOf(builder.caches);
-    checkTogether();
-  }
-
-  private void checkTogether() {
-    if (persistMode == PersistMode.WRITE_THROUGH && path == null) {
+    if (path == null) {
+      checkWithoutFile();
+    } else if (persistMode == PersistMode.MEMORY) {
       throw Checks.error(
-          "%s is write-through, but %s is not set: give the file a path, or use memory",
-          PERSIST_MODE, PATH);
-    }
-    if (persistMode == PersistMode.MEMORY && path != null) {
-      throw Checks.error(
-          "%s is memory, but %s is %s: leave the path out, or use write-through",
+          "%s is memory, but %s is %s: leave the path out, or use write-through or lazy",
           PERSIST_MODE, PATH, path);
     }
-    if (synchronous != null && path == null) {
+  }
+
+  private void checkWithoutFile() {
+    if (persistMode() != PersistMode.MEMORY) {
       throw Checks.error(
-          "%s is %s, but %s is not set: without a file there is nothing to synchronize",
-          SYNCHRONOUS, Values.text(synchronous), PATH);
+          "%s is %s, but %s is not set: give the file a path, or use memory",
+          PERSIST_MODE, Values.textOf(persistMode()), PATH);
+    }
+    ONLY_WITH_A_FILE.forEach(this::requireNotSet);
+    if (preload() > 0) {
+      requireNotSet(StoreSetting.PRELOAD);
+    }
+  }
+
+  private void requireNotSet(StoreSetting setting) {
+    Optional<String> text = setting.textOf(this);
+    if (text.isPresent()) {
+      throw Checks.error(
+          "%s is %s, but %s is not set: give the file a path, or leave the setting out",
+          setting.key(), text.get(), PATH);
     }
   }
 
@@ -108,17 +195,58 @@ public final class StoreOptions {
     return Optional.ofNullable(path);
   }
 
+  /** What a write promises: what was set, else write-through with a path and memory without. */
   public PersistMode persistMode() {
-    return path == null ? PersistMode.MEMORY : PersistMode.WRITE_THROUGH;
+    PersistMode byPath = path == null ? PersistMode.MEMORY : PersistMode.WRITE_THROUGH;
+    return persistMode == null ? byPath : persistMode;
   }
 
+  /** When SQLite waits for the disk. */
   public Synchronous synchronous() {
     return synchronous == null ? Synchronous.NORMAL : synchronous;
   }
 
+  /** How long a change waits at most until the flusher saves it; from 1 ms to 365 days. */
+  public Duration flushInterval() {
+    return flushInterval == null ? DEFAULT_FLUSH_INTERVAL : flushInterval;
+  }
+
+  /** How many waiting entries the flusher saves before its interval is over; at least 1. */
+  public int flushBatch() {
+    return flushBatch == null ? DEFAULT_FLUSH_BATCH : flushBatch;
+  }
+
+  /** The bound of the flush queue in entries, at least 1. */
+  public long queueMaxEntries() {
+    return queueMaxEntries == null ? DEFAULT_QUEUE_MAX_ENTRIES : queueMaxEntries;
+  }
+
+  /** The bound of the flush queue in encoded bytes, at least 1. */
+  public long queueMaxBytes() {
+    return queueMaxBytes == null ? DEFAULT_QUEUE_MAX_BYTES : queueMaxBytes;
+  }
+
   /** The bound of the warm tier in bytes; 0 means that there is none. */
   public long warmMaxBytes() {
-    return warmMaxBytes.orElse(DEFAULT_WARM_MAX_BYTES);
+    return warmMaxBytes == null ? DEFAULT_WARM_MAX_BYTES : warmMaxBytes;
+  }
+
+  /**
+   * The bound of the file's used pages in bytes, at least {@value #LEAST_COLD_MAX_BYTES}; empty if
+   * only the disk bounds it.
+   */
+  public OptionalLong coldMaxBytes() {
+    return coldMaxBytes == null ? OptionalLong.empty() : OptionalLong.of(coldMaxBytes);
+  }
+
+  /** How many entries of each cache are loaded into the hot tier after opening; 0 for none. */
+  public int preload() {
+    return preload == null ? 0 : preload;
+  }
+
+  /** Whether a lazy store is flushed when the JVM ends by SIGTERM or {@code System.exit}. */
+  public boolean shutdownHook() {
+    return shutdownHook == null || shutdownHook;
   }
 
   /** Patterns of class names; see {@link Builder#allowedClasses}. */
@@ -144,25 +272,25 @@ public final class StoreOptions {
   /**
    * Checks that a manager with these options can share a store that another one has opened: what is
    * set here for the whole store must be what the store runs with. What is not set here fits
-   * always.
+   * always. Each manager has its own classes, defaults and {@link #preload}.
    *
    * @throws ThermaeException naming the setting and both values
    */
   public void requireFits(StoreOptions running) {
-    if (synchronous != null && synchronous != running.synchronous()) {
-      throw inUse(
-          running, SYNCHRONOUS, Values.text(synchronous), Values.text(running.synchronous()));
-    }
-    if (warmMaxBytes.isPresent() && warmMaxBytes() != running.warmMaxBytes()) {
-      throw inUse(running, WARM_MAX_BYTES, warmMaxBytes(), running.warmMaxBytes());
+    for (StoreSetting setting : StoreSetting.values()) {
+      setting
+          .sharedTextOf(running)
+          .ifPresent(found -> requireSame(setting, found, running.path().orElseThrow()));
     }
   }
 
-  private static ThermaeException inUse(
-      StoreOptions running, String setting, Object asked, Object found) {
-    return Checks.error(
-        "%s is %s, but another manager has already opened %s with %s: use the same value in both",
-        setting, asked, running.path().orElseThrow(), found);
+  private void requireSame(StoreSetting setting, String found, Path file) {
+    Optional<String> asked = setting.textOf(this);
+    if (asked.isPresent() && !asked.get().equals(found)) {
+      throw Checks.error(
+          "%s is %s, but another manager has already opened %s with %s: use the same value in both",
+          setting.key(), asked.get(), file, found);
+    }
   }
 
   /** These options with another file. */
@@ -177,7 +305,14 @@ public final class StoreOptions {
     builder.path = path;
     builder.persistMode = persistMode;
     builder.synchronous = synchronous;
+    builder.flushInterval = flushInterval;
+    builder.flushBatch = flushBatch;
+    builder.queueMaxEntries = queueMaxEntries;
+    builder.queueMaxBytes = queueMaxBytes;
     builder.warmMaxBytes = warmMaxBytes;
+    builder.coldMaxBytes = coldMaxBytes;
+    builder.preload = preload;
+    builder.shutdownHook = shutdownHook;
     builder.allowedClasses = allowedClasses;
     builder.defaults = defaults;
     builder.caches.putAll(caches);
@@ -187,14 +322,8 @@ public final class StoreOptions {
   /** What was set, as text under the names above; what was left open is left out. */
   public Properties toProperties() {
     Properties properties = new Properties();
-    put(properties, PATH, path);
-    put(properties, PERSIST_MODE, persistMode == null ? null : Values.text(persistMode));
-    put(properties, SYNCHRONOUS, synchronous == null ? null : Values.text(synchronous));
-    if (warmMaxBytes.isPresent()) {
-      put(properties, WARM_MAX_BYTES, warmMaxBytes.getAsLong());
-    }
-    if (!allowedClasses.isEmpty()) {
-      put(properties, ALLOWED_CLASSES, String.join(",", allowedClasses));
+    for (StoreSetting setting : StoreSetting.values()) {
+      setting.textOf(this).ifPresent(text -> put(properties, setting.key(), text));
     }
     putCache(properties, CacheSetting.DEFAULTS, defaults);
     caches.forEach((name, cache) -> putCache(properties, CacheSetting.CACHES + name + ".", cache));
@@ -207,10 +336,8 @@ public final class StoreOptions {
     }
   }
 
-  private static void put(Properties properties, String name, @Nullable Object value) {
-    if (value != null) {
-      properties.setProperty(PREFIX + name, value.toString());
-    }
+  private static void put(Properties properties, String name, String text) {
+    properties.setProperty(PREFIX + name, text);
   }
 
   /** The settings as name = value, for logs. */
@@ -224,7 +351,14 @@ public final class StoreOptions {
     private @Nullable Path path;
     private @Nullable PersistMode persistMode;
     private @Nullable Synchronous synchronous;
-    private OptionalLong warmMaxBytes = OptionalLong.empty();
+    private @Nullable Duration flushInterval;
+    private @Nullable Integer flushBatch;
+    private @Nullable Long queueMaxEntries;
+    private @Nullable Long queueMaxBytes;
+    private @Nullable Long warmMaxBytes;
+    private @Nullable Long coldMaxBytes;
+    private @Nullable Integer preload;
+    private @Nullable Boolean shutdownHook;
     private List<String> allowedClasses = List.of();
     private CacheOptions defaults = CacheOptions.NONE;
     private final Map<String, CacheOptions> caches = new TreeMap<>();
@@ -261,10 +395,78 @@ public final class StoreOptions {
       return this;
     }
 
+    /**
+     * How long a change waits at most until the flusher saves it: what a lazy store writes, and in
+     * every store with a file the deadlines and the recency that reads have moved. From 1 ms to 365
+     * days; needs a path.
+     */
+    public Builder flushInterval(Duration interval) {
+      Checks.between(FLUSH_INTERVAL, interval, SHORTEST_FLUSH_INTERVAL, LONGEST_FLUSH_INTERVAL);
+      this.flushInterval = interval;
+      return this;
+    }
+
+    /**
+     * How many waiting entries the flusher saves before its interval is over; at least 1, needs a
+     * path.
+     */
+    public Builder flushBatch(int entries) {
+      Checks.atLeast(FLUSH_BATCH, entries, 1);
+      this.flushBatch = entries;
+      return this;
+    }
+
+    /**
+     * How many entries wait at most to be saved; at the bound, writers help to flush, and nothing
+     * is lost. At least 1, needs a path.
+     */
+    public Builder queueMaxEntries(long entries) {
+      Checks.atLeast(QUEUE_MAX_ENTRIES, entries, 1);
+      this.queueMaxEntries = entries;
+      return this;
+    }
+
+    /** The same bound in encoded bytes; whichever is reached first holds. */
+    public Builder queueMaxBytes(long bytes) {
+      Checks.atLeast(QUEUE_MAX_BYTES, bytes, 1);
+      this.queueMaxBytes = bytes;
+      return this;
+    }
+
     /** The bound of the warm tier in bytes, for all caches of the store together; 0 for none. */
     public Builder warmMaxBytes(long bytes) {
       Checks.atLeast(WARM_MAX_BYTES, bytes, 0);
-      this.warmMaxBytes = OptionalLong.of(bytes);
+      this.warmMaxBytes = bytes;
+      return this;
+    }
+
+    /**
+     * The bound of the database file's used pages in bytes, for all caches of the store together;
+     * past it the least recently used rows leave. At least {@value #LEAST_COLD_MAX_BYTES}, needs a
+     * path.
+     */
+    public Builder coldMaxBytes(long bytes) {
+      Checks.atLeast(COLD_MAX_BYTES, bytes, LEAST_COLD_MAX_BYTES);
+      this.coldMaxBytes = bytes;
+      return this;
+    }
+
+    /**
+     * How many entries of each cache are loaded into the hot tier in the background after opening,
+     * the most recently used first; 0 for none. Needs a path if above 0.
+     */
+    public Builder preload(int entries) {
+      Checks.atLeast(PRELOAD, entries, 0);
+      this.preload = entries;
+      return this;
+    }
+
+    /**
+     * Whether a JVM shutdown hook (SIGTERM, {@code System.exit}) flushes a lazy store that was not
+     * closed. Without it, and on kill -9, what was written since the last completed flush is lost.
+     */
+    public Builder shutdownHook(boolean flushes) {
+      this.shutdownHook = flushes;
       return this;
     }
 
@@ -291,7 +493,20 @@ public final class StoreOptions {
 
     /** The hot tier's bound of every cache that has none of its own, in entries, at least 1. */
     public Builder defaultHotMaxEntries(long entries) {
-      return defaults(defaults.withHotMaxEntries(entries));
+      return defaults(defaults.andHotMaxEntries(entries));
+    }
+
+    /**
+     * The hot tier's bound of every cache that has none of its own, in bytes, at least 1; see
+     * {@link CacheOptions#hotMaxBytes}. In place of a bound in entries: both are an error.
+     */
+    public Builder defaultHotMaxBytes(long bytes) {
+      return defaults(defaults.andHotMaxBytes(bytes));
+    }
+
+    /** How many rows every cache has that has no bound of its own, at least 1. */
+    public Builder defaultColdMaxEntries(long entries) {
+      return defaults(defaults.withColdMaxEntries(entries));
     }
 
     /** The life of entries since they were written, for caches without an expiry policy. */

@@ -3,6 +3,7 @@ package io.github.thermae.config;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +20,9 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache's configuration with what JSR-107 does not know: the bound of the hot tier. Immutable;
- * checked when built. {@code MutableConfiguration} works as well, with the manager's defaults for
- * the rest.
+ * A cache's configuration with what JSR-107 does not know: the bounds of the hot and the cold tier.
+ * Immutable; checked when built. {@code MutableConfiguration} works as well, with the manager's
+ * defaults for the rest.
  *
  * <pre>{@code
  * Cache<String, User> users =
@@ -38,16 +39,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K, V> {
   private static final long serialVersionUID = 1L;
+
+  /**
+   * Bounds are at least 1. They are plain numbers here, because an OptionalLong is not serialized.
+   */
   private static final long NOT_SET = 0;
 
   private final MutableConfiguration<K, V> jsr107;
   private final long hotMaxEntries;
+  private final long hotMaxBytes;
+  private final long coldMaxEntries;
   private final boolean expirySet;
 
   private ThermaeConfiguration(
-      MutableConfiguration<K, V> jsr107, long hotMaxEntries, boolean expirySet) {
+      MutableConfiguration<K, V> jsr107, CacheOptions bounds, boolean expirySet) {
     this.jsr107 = new MutableConfiguration<>(jsr107);
-    this.hotMaxEntries = hotMaxEntries;
+    this.hotMaxEntries = bounds.hotMaxEntries().orElse(NOT_SET);
+    this.hotMaxBytes = bounds.hotMaxBytes().orElse(NOT_SET);
+    this.coldMaxEntries = bounds.coldMaxEntries().orElse(NOT_SET);
     this.expirySet = expirySet;
   }
 
@@ -59,19 +68,44 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return new Builder<>(new MutableConfiguration<K, V>().setTypes(keyType, valueType));
   }
 
-  /** A configuration that starts as a copy of another one. */
+  /** A configuration that starts as a copy of another one; what is set then replaces that. */
   public static <K, V> Builder<K, V> builder(CompleteConfiguration<K, V> start) {
     Builder<K, V> builder = new Builder<>(new MutableConfiguration<>(start));
     if (start instanceof ThermaeConfiguration<K, V> ours) {
-      builder.hotMaxEntries = ours.hotMaxEntries;
+      builder.inherited = ours.bounds();
       builder.expirySet = ours.expirySet;
     }
     return builder;
   }
 
-  /** The bound of the hot tier in entries, or empty to use the manager's. */
+  /**
+   * The bound of the hot tier in entries. Empty if it is in bytes; if that is empty too, the
+   * manager's is used.
+   */
   public OptionalLong hotMaxEntries() {
-    return hotMaxEntries == NOT_SET ? OptionalLong.empty() : OptionalLong.of(hotMaxEntries);
+    return bound(hotMaxEntries);
+  }
+
+  /**
+   * The bound of the hot tier in bytes: of keys and values as encoded, plus a fixed overhead per
+   * entry. Empty if it is in entries; if that is empty too, the manager's is used.
+   */
+  public OptionalLong hotMaxBytes() {
+    return bound(hotMaxBytes);
+  }
+
+  /** The bound of the rows in the file, or empty to use the manager's. */
+  public OptionalLong coldMaxEntries() {
+    return bound(coldMaxEntries);
+  }
+
+  private static OptionalLong bound(long value) {
+    return value == NOT_SET ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private CacheOptions bounds() {
+    return new CacheOptions(
+        hotMaxEntries(), hotMaxBytes(), coldMaxEntries(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -143,14 +177,14 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ThermaeConfiguration<?, ?> that
-        && hotMaxEntries == that.hotMaxEntries
+        && bounds().equals(that.bounds())
         && expirySet == that.expirySet
         && jsr107.equals(that.jsr107);
   }
 
   @Override
   public int hashCode() {
-    return jsr107.hashCode() * 31 + Long.hashCode(hotMaxEntries);
+    return jsr107.hashCode() * 31 + bounds().hashCode();
   }
 
   /**
@@ -163,7 +197,11 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
     private final MutableConfiguration<K, V> jsr107;
-    private long hotMaxEntries = NOT_SET;
+
+    /** What the configuration that this one starts from has; what is set here wins. */
+    private CacheOptions inherited = CacheOptions.NONE;
+
+    private CacheOptions bounds = CacheOptions.NONE;
     private boolean expirySet;
 
     private Builder(MutableConfiguration<K, V> jsr107) {
@@ -172,8 +210,25 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     /** How many objects the hot tier holds; at least 1. */
     public Builder<K, V> hotMaxEntries(long entries) {
-      Checks.atLeast("hot.max-entries", entries, 1);
-      this.hotMaxEntries = entries;
+      bounds = bounds.andHotMaxEntries(entries);
+      return this;
+    }
+
+    /**
+     * The bound of the hot tier in bytes in place of the one in entries: setting both is an error.
+     * An entry counts with its key and value as encoded, plus a fixed overhead. At least 1.
+     */
+    public Builder<K, V> hotMaxBytes(long bytes) {
+      bounds = bounds.andHotMaxBytes(bytes);
+      return this;
+    }
+
+    /**
+     * How many rows the cache has in the file; past it the least recently used leave. At least 1. A
+     * configuration may be used with any store: one without a file has no rows and ignores this.
+     */
+    public Builder<K, V> coldMaxEntries(long entries) {
+      bounds = bounds.withColdMaxEntries(entries);
       return this;
     }
 
@@ -248,7 +303,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     /** The configuration. */
     public ThermaeConfiguration<K, V> build() {
-      return new ThermaeConfiguration<>(jsr107, hotMaxEntries, expirySet);
+      return new ThermaeConfiguration<>(jsr107, bounds.orElse(inherited), expirySet);
     }
 
     /** What is too long to count is eternal, and what is too short is not nothing. */

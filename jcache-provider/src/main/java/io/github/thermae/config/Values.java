@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How the values of settings are written as text, and read. */
 final class Values {
@@ -30,6 +31,24 @@ final class Values {
     }
   }
 
+  /** A whole number that fits into 32 bits. */
+  static int smallNumber(String text) {
+    long number = number(text);
+    if (number != (int) number) {
+      throw expected("a whole number up to " + Integer.MAX_VALUE, text);
+    }
+    return (int) number;
+  }
+
+  /** {@code true} or {@code false}, in any case; nothing else, so that no typing error is a no. */
+  static boolean truth(String text) {
+    return switch (text.trim().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw expected("true or false", text);
+    };
+  }
+
   /** A number of bytes; units are powers of 1024: {@code 64MB}. */
   static long bytes(String text) {
     Matcher parts = NUMBER_AND_UNIT.matcher(text.trim());
@@ -45,15 +64,23 @@ final class Values {
   }
 
   /** {@code 10m}, {@code 1h30m}, {@code PT10M} or {@code eternal}. */
+  static Duration life(String text) {
+    return text.trim().equalsIgnoreCase("eternal")
+        ? CacheOptions.ETERNAL
+        : duration(text, "a duration such as 500ms, 10m, 1h30m or PT10M, or 'eternal'");
+  }
+
+  /** {@code 500ms}, {@code 1m30s} or {@code PT1S}. */
   static Duration duration(String text) {
+    return duration(text, "a duration such as 500ms, 10m, 1h30m or PT10M");
+  }
+
+  private static Duration duration(String text, String expected) {
     String trimmed = text.trim().toLowerCase(Locale.ROOT);
-    if (trimmed.equals("eternal")) {
-      return CacheOptions.ETERNAL;
-    }
     try {
       return trimmed.startsWith("p") ? Duration.parse(trimmed) : sumOfParts(trimmed);
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-      throw expected("a duration such as 500ms, 10m, 1h30m or PT10M, or 'eternal'", text);
+      throw expected(expected, text);
     }
   }
 
@@ -93,11 +120,21 @@ final class Values {
     throw expected("one of " + String.join(", ", allowed), text);
   }
 
+  /** A value as the methods above read it. */
+  static String textOf(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return text(constant);
+    }
+    return value instanceof List<?> items
+        ? items.stream().map(Object::toString).collect(Collectors.joining(","))
+        : value.toString();
+  }
+
   static String text(Duration duration) {
     return duration.equals(CacheOptions.ETERNAL) ? "eternal" : duration.toString();
   }
 
-  static String text(Enum<?> constant) {
+  private static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

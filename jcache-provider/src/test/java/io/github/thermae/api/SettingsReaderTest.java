@@ -2,6 +2,7 @@ package io.github.thermae.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.thermae.ThermaeException;
 import io.github.thermae.config.CacheOptions;
@@ -30,7 +31,14 @@ final class SettingsReaderTest {
     assertThat(options.path()).isEmpty();
     assertThat(options.persistMode()).isEqualTo(PersistMode.MEMORY);
     assertThat(options.synchronous()).isEqualTo(Synchronous.NORMAL);
+    assertThat(options.flushInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.flushBatch()).isEqualTo(1_000);
+    assertThat(options.queueMaxEntries()).isEqualTo(100_000);
+    assertThat(options.queueMaxBytes()).isEqualTo(64L << 20);
     assertThat(options.warmMaxBytes()).isEqualTo(100L << 20);
+    assertThat(options.coldMaxBytes()).isEmpty();
+    assertThat(options.preload()).isZero();
+    assertThat(options.shutdownHook()).isTrue();
     assertThat(options.allowedClasses()).isEmpty();
     assertThat(options.defaults()).isEqualTo(CacheOptions.NONE);
     assertThat(options.caches()).isEmpty();
@@ -42,14 +50,24 @@ final class SettingsReaderTest {
     Properties all =
         properties(
             "thermae.store.path", "data/app.db",
-            "thermae.store.persist-mode", "write-through",
+            "thermae.store.persist-mode", "lazy",
             "thermae.store.synchronous", "full",
+            "thermae.store.flush-interval", "1s500ms",
+            "thermae.store.flush-batch", "1_0",
+            "thermae.store.queue.max-entries", "20",
+            "thermae.store.queue.max-bytes", "3KB",
             "thermae.store.warm.max-bytes", "64MB",
+            "thermae.store.cold.max-bytes", "1GB",
+            "thermae.store.preload", "500",
+            "thermae.store.shutdown-hook", "false",
             "thermae.store.allowed-classes", "com.acme.**, com.example.Order,,",
             "thermae.defaults.hot.max-entries", "10_000",
             "thermae.defaults.ttl", "1h30m",
+            "thermae.defaults.cold.max-entries", "90",
             "thermae.caches.users.hot.max-entries", "7",
+            "thermae.caches.users.cold.max-entries", "80",
             "thermae.caches.users.expire-after-access", "10m",
+            "thermae.caches.a.b.c.hot.max-bytes", "5MB",
             "thermae.caches.a.b.c.ttl", "eternal");
 
     StoreOptions options =
@@ -58,23 +76,47 @@ final class SettingsReaderTest {
             : SettingsReader.read(all, NONE, "default");
 
     assertThat(options.path()).contains(Path.of("data/app.db"));
-    assertThat(options.persistMode()).isEqualTo(PersistMode.WRITE_THROUGH);
+    assertThat(options.persistMode()).isEqualTo(PersistMode.LAZY);
     assertThat(options.synchronous()).isEqualTo(Synchronous.FULL);
+    assertThat(options.flushInterval()).isEqualTo(Duration.ofMillis(1_500));
+    assertThat(options.flushBatch()).isEqualTo(10);
+    assertThat(options.queueMaxEntries()).isEqualTo(20);
+    assertThat(options.queueMaxBytes()).isEqualTo(3_072);
     assertThat(options.warmMaxBytes()).isEqualTo(64L << 20);
+    assertThat(options.coldMaxBytes()).hasValue(1L << 30);
+    assertThat(options.preload()).isEqualTo(500);
+    assertThat(options.shutdownHook()).isFalse();
     assertThat(options.allowedClasses()).containsExactly("com.acme.**", "com.example.Order");
     assertThat(options.defaults().hotMaxEntries()).hasValue(10_000);
     assertThat(options.defaults().ttl()).contains(Duration.ofMinutes(90));
     assertThat(options.caches()).containsOnlyKeys("users", "a.b.c");
     assertThat(options.cache("users"))
         .isEqualTo(
-            CacheOptions.NONE.withHotMaxEntries(7).withExpireAfterAccess(Duration.ofMinutes(10)));
+            CacheOptions.NONE
+                .withHotMaxEntries(7)
+                .withColdMaxEntries(80)
+                .withExpireAfterAccess(Duration.ofMinutes(10)));
     assertThat(options.cache("a.b.c"))
-        .isEqualTo(CacheOptions.NONE.withHotMaxEntries(10_000).withTtl(CacheOptions.ETERNAL));
+        .isEqualTo(
+            CacheOptions.NONE
+                .withHotMaxBytes(5L << 20)
+                .withColdMaxEntries(90)
+                .withTtl(CacheOptions.ETERNAL));
     assertThat(options.cache("others")).isEqualTo(options.defaults());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.b", "ttl", "x.ttl", "hot.max-entries", "caches.ttl", "", " ", "a=b:c"})
+  @ValueSource(
+      strings = {
+        "a.b",
+        "ttl",
+        "x.ttl",
+        "hot.max-entries",
+        "x.cold.max-entries",
+        "caches.ttl",
+        "",
+        "a=b:c"
+      })
   void read_cacheNameThatLooksLikeASetting_isTheCachesName(String name) {
     StoreOptions options =
         read(
@@ -146,15 +188,35 @@ final class SettingsReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"true, true", "FALSE, false", "' False ', false"})
+  void read_trueOrFalse_isFoundInAnyCase(String text, boolean expected) {
+    assertThat(read("thermae.store.shutdown-hook", text).shutdownHook()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "store.persist-mode       | lazy     | expected one of memory, write-through",
+        "store.persist-mode       | eager    | expected one of memory, lazy, write-through",
         "store.synchronous        | off      | expected one of normal, full",
+        "store.flush-interval     | soon     | expected a duration such as 500ms, 10m",
+        "store.flush-interval     | eternal  | expected a duration such as 500ms, 10m",
+        "store.flush-batch        | many     | expected a whole number such as 10000",
+        "store.flush-batch        | 2147483648 | expected a whole number up to 2147483647",
+        "store.queue.max-entries  | 1KB      | expected a whole number such as 10000",
+        "store.queue.max-bytes    | many     | expected a number of bytes such as 64MB",
+        "store.cold.max-bytes     | many     | expected a number of bytes such as 64MB",
+        "store.preload            | all      | expected a whole number such as 10000",
+        "store.preload            | 4294967296 | expected a whole number up to 2147483647",
+        "store.shutdown-hook      | yes      | expected true or false",
+        "store.shutdown-hook      | 1        | expected true or false",
+        "store.shutdown-hook      | ''       | expected true or false",
         "store.warm.max-bytes     | much     | expected a number of bytes such as 64MB",
         "store.warm.max-bytes     | -1       | expected a number of bytes such as 64MB",
         "store.warm.max-bytes     | 5TB      | expected a number of bytes such as 64MB",
         "store.warm.max-bytes     | 9_000_000_000GB | expected a number of bytes that fits",
+        "defaults.hot.max-bytes   | many     | expected a number of bytes such as 64MB",
+        "defaults.cold.max-entries | many    | expected a whole number such as 10000",
         "defaults.hot.max-entries | many     | expected a whole number such as 10000",
         "defaults.hot.max-entries | 1.5      | expected a whole number such as 10000",
         "defaults.hot.max-entries | 99999999999999999999 | expected a whole number such as 10000",
@@ -184,6 +246,15 @@ final class SettingsReaderTest {
       value = {
         "defaults.hot.max-entries    | 0   | hot.max-entries must be at least 1, but is 0",
         "defaults.hot.max-entries    | -7  | hot.max-entries must be at least 1, but is -7",
+        "defaults.hot.max-bytes      | 0   | hot.max-bytes must be at least 1, but is 0",
+        "caches.a.cold.max-entries   | 0   | cold.max-entries must be at least 1, but is 0",
+        "store.flush-interval        | 0s  | store.flush-interval must be from PT0.001S to",
+        "store.flush-interval        | 366d | store.flush-interval must be from PT0.001S to PT8760H",
+        "store.flush-batch           | 0   | store.flush-batch must be at least 1, but is 0",
+        "store.queue.max-entries     | 0   | store.queue.max-entries must be at least 1, but is 0",
+        "store.queue.max-bytes       | 0   | store.queue.max-bytes must be at least 1, but is 0",
+        "store.cold.max-bytes        | 1023KB | must be at least 1048576, but is 1047552",
+        "store.preload               | -1  | store.preload must be at least 0, but is -1",
         "defaults.ttl                | 0s  | ttl must be a positive duration or 'eternal'",
         "defaults.expire-after-access| PT-5S | expire-after-access must be a positive duration",
         "store.path                  | ''  | store.path is empty: name a file, or leave the setting"
@@ -224,6 +295,13 @@ final class SettingsReaderTest {
     "store.file, store.path",
     "store.persistmode, store.persist-mode",
     "store.warm.maxBytes, store.warm.max-bytes",
+    "store.cold.maxBytes, store.cold.max-bytes",
+    "store.flushInterval, store.flush-interval",
+    "store.queue.entries, store.queue.max-entries",
+    "store.pre-load, store.preload",
+    "store.shutdownhook, store.shutdown-hook",
+    "defaults.hot.maxbytes, defaults.hot.max-bytes",
+    "defaults.cold.max-entrys, defaults.cold.max-entries",
     "store.allowed-clases, store.allowed-classes",
     "defaults.ttll, defaults.ttl",
     "default.ttl, defaults.ttl",
@@ -246,7 +324,10 @@ final class SettingsReaderTest {
     assertThatThrownBy(() -> read("thermae.q", "1"))
         .hasMessageContaining("unknown setting thermae.q")
         .hasMessageContaining("known are store.path, store.persist-mode, store.synchronous")
-        .hasMessageContaining("store.warm.max-bytes, store.allowed-classes")
+        .hasMessageContaining("store.synchronous, store.flush-interval, store.flush-batch")
+        .hasMessageContaining("store.queue.max-entries, store.queue.max-bytes")
+        .hasMessageContaining("store.warm.max-bytes, store.cold.max-bytes, store.preload")
+        .hasMessageContaining("store.shutdown-hook, store.allowed-classes")
         .hasMessageContaining("defaults.ttl")
         .hasMessageContaining("caches.<name>.hot.max-entries");
   }
@@ -257,7 +338,14 @@ final class SettingsReaderTest {
         "store.path",
         "store.persist-mode",
         "store.synchronous",
+        "store.flush-interval",
+        "store.flush-batch",
+        "store.queue.max-entries",
+        "store.queue.max-bytes",
         "store.warm.max-bytes",
+        "store.cold.max-bytes",
+        "store.preload",
+        "store.shutdown-hook",
         "store.allowed-classes"
       })
   void read_knownNameWithoutPrefix_saysThatItIsMissing(String name) {
@@ -291,12 +379,14 @@ final class SettingsReaderTest {
 
   // ------------------------------------------------------------------ conflicts, precedence
 
-  @Test
-  void read_writeThroughWithoutPath_saysWhatToDo() {
-    assertThatThrownBy(() -> read("thermae.store.persist-mode", "write-through"))
+  @ParameterizedTest
+  @ValueSource(strings = {"write-through", "lazy"})
+  void read_modeThatSavesWithoutPath_saysWhatToDo(String mode) {
+    assertThatThrownBy(() -> read("thermae.store.persist-mode", mode))
         .hasMessage(
-            "store.persist-mode is write-through, but store.path is not set: give the file a path,"
-                + " or use memory");
+            "store.persist-mode is %s, but store.path is not set: give the file a path, or use"
+                + " memory",
+            mode);
   }
 
   @Test
@@ -305,15 +395,66 @@ final class SettingsReaderTest {
             () -> read("thermae.store.persist-mode", "memory", "thermae.store.path", "x.db"))
         .hasMessage(
             "store.persist-mode is memory, but store.path is x.db: leave the path out, or use"
-                + " write-through");
+                + " write-through or lazy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "store.synchronous, normal",
+    "store.flush-interval, PT1S",
+    "store.flush-batch, 1000",
+    "store.queue.max-entries, 100000",
+    "store.queue.max-bytes, 67108864",
+    "store.cold.max-bytes, 1048576",
+    "store.preload, 1"
+  })
+  void read_settingOfAFileWithoutPath_saysWhatToDo(String name, String value) {
+    assertThatThrownBy(() -> read("thermae." + name, value))
+        .hasMessage(
+            "%s is %s, but store.path is not set: give the file a path, or leave the setting out",
+            name, value);
+    assertThat(read("thermae.store.path", "x", "thermae." + name, value).toProperties())
+        .as("with a path, in the default mode")
+        .containsEntry("thermae." + name, value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "store.preload, 0",
+    "store.shutdown-hook, true",
+    "store.shutdown-hook, false",
+    "defaults.cold.max-entries, 1"
+  })
+  void read_settingThatMeansNothingWithoutPath_isTaken(String name, String value) {
+    assertThat(read("thermae." + name, value).toProperties())
+        .containsOnly(entry("thermae." + name, value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"defaults", "caches.a.b"})
+  void read_hotBoundInEntriesAndInBytes_namesBoth(String place) {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "thermae." + place + ".hot.max-entries", "7",
+                    "thermae." + place + ".hot.max-bytes", "1KB"))
+        .isInstanceOf(ThermaeException.class)
+        .hasMessageContaining("thermae." + place)
+        .hasMessageContaining(
+            "hot.max-entries is 7 and hot.max-bytes is 1024: set one of them, not both");
   }
 
   @Test
-  void read_synchronousWithoutPath_saysWhatToDo() {
-    assertThatThrownBy(() -> read("thermae.store.synchronous", "normal"))
-        .hasMessage(
-            "store.synchronous is normal, but store.path is not set: without a file there is nothing"
-                + " to synchronize");
+  void read_hotBoundOfACache_winsOverTheDefaultsInTheOtherUnit() {
+    StoreOptions inBytes =
+        read("thermae.defaults.hot.max-entries", "7", "thermae.caches.a.hot.max-bytes", "1KB");
+    StoreOptions inEntries =
+        read("thermae.defaults.hot.max-bytes", "1KB", "thermae.caches.a.hot.max-entries", "7");
+
+    assertThat(inBytes.cache("a")).isEqualTo(CacheOptions.NONE.withHotMaxBytes(1_024));
+    assertThat(inBytes.cache("b")).isEqualTo(CacheOptions.NONE.withHotMaxEntries(7));
+    assertThat(inEntries.cache("a")).isEqualTo(CacheOptions.NONE.withHotMaxEntries(7));
+    assertThat(inEntries.cache("b")).isEqualTo(CacheOptions.NONE.withHotMaxBytes(1_024));
   }
 
   @ParameterizedTest

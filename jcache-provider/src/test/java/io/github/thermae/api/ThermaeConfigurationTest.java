@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.ThermaeConfiguration;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +34,12 @@ final class ThermaeConfigurationTest {
     assertThatThrownBy(() -> builder.hotMaxEntries(0))
         .isInstanceOf(ThermaeException.class)
         .hasMessage("hot.max-entries must be at least 1, but is 0");
+    assertThatThrownBy(() -> builder.hotMaxBytes(0))
+        .isInstanceOf(ThermaeException.class)
+        .hasMessage("hot.max-bytes must be at least 1, but is 0");
+    assertThatThrownBy(() -> builder.coldMaxEntries(0))
+        .isInstanceOf(ThermaeException.class)
+        .hasMessage("cold.max-entries must be at least 1, but is 0");
     assertThatThrownBy(() -> builder.ttl(Duration.ZERO))
         .isInstanceOf(ThermaeException.class)
         .hasMessage("ttl must be a positive duration or 'eternal', but is PT0S");
@@ -74,6 +85,29 @@ final class ThermaeConfigurationTest {
   }
 
   @Test
+  void builder_hotBoundInEntriesAndInBytes_namesBoth() {
+    assertThatThrownBy(() -> builder().hotMaxEntries(7).hotMaxBytes(8))
+        .isInstanceOf(ThermaeException.class)
+        .hasMessage("hot.max-entries is 7 and hot.max-bytes is 8: set one of them, not both");
+    assertThatThrownBy(() -> builder().hotMaxBytes(8).hotMaxEntries(7))
+        .isInstanceOf(ThermaeException.class)
+        .hasMessage("hot.max-entries is 7 and hot.max-bytes is 8: set one of them, not both");
+  }
+
+  @Test
+  void builder_copyOfAnother_mayBoundTheHotTierInTheOtherUnit() {
+    ThermaeConfiguration<String, String> start =
+        builder().hotMaxEntries(7).coldMaxEntries(9).build();
+
+    ThermaeConfiguration<String, String> copy =
+        ThermaeConfiguration.builder(start).hotMaxBytes(8).build();
+
+    assertThat(copy.hotMaxEntries()).isEmpty();
+    assertThat(copy.hotMaxBytes()).hasValue(8);
+    assertThat(copy.coldMaxEntries()).hasValue(9);
+  }
+
+  @Test
   void equals_sameSettings_areEqual() {
     ThermaeConfiguration<String, String> one = builder().hotMaxEntries(3).build();
 
@@ -81,8 +115,24 @@ final class ThermaeConfigurationTest {
         .isEqualTo(builder().hotMaxEntries(3).build())
         .hasSameHashCodeAs(builder().hotMaxEntries(3).build())
         .isNotEqualTo(builder().hotMaxEntries(4).build())
+        .isNotEqualTo(builder().hotMaxBytes(3).build())
+        .isNotEqualTo(builder().hotMaxEntries(3).coldMaxEntries(3).build())
         .isNotEqualTo(builder().build());
     assertThat(ThermaeConfiguration.builder(one).build()).isEqualTo(one);
+  }
+
+  @Test
+  void serialization_everyBound_comesBack() throws IOException, ClassNotFoundException {
+    ThermaeConfiguration<String, String> one = builder().hotMaxBytes(8).coldMaxEntries(9).build();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(one);
+    }
+
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(one);
+    }
   }
 
   @Test

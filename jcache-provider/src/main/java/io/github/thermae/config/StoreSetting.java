@@ -1,0 +1,160 @@
+package io.github.thermae.config;
+
+import com.google.errorprone.annotations.Immutable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a store: their names, how text becomes an option and back, and which of them hold
+ * for everybody who shares the file.
+ */
+enum StoreSetting {
+  /** The SQLite file. */
+  PATH(StoreOptions.PATH, StoreOptions.Builder::path, options -> options.path),
+
+  /** What a write promises. */
+  PERSIST_MODE(
+      StoreOptions.PERSIST_MODE,
+      (builder, text) -> builder.persistMode(Values.constant(PersistMode.class, text)),
+      options -> options.persistMode,
+      StoreOptions::persistMode),
+
+  /** When SQLite waits for the disk. */
+  SYNCHRONOUS(
+      StoreOptions.SYNCHRONOUS,
+      (builder, text) -> builder.synchronous(Values.constant(Synchronous.class, text)),
+      options -> options.synchronous,
+      StoreOptions::synchronous),
+
+  /** How long a change waits at most for the flusher. */
+  FLUSH_INTERVAL(
+      StoreOptions.FLUSH_INTERVAL,
+      (builder, text) -> builder.flushInterval(Values.duration(text)),
+      options -> options.flushInterval,
+      StoreOptions::flushInterval),
+
+  /** How many waiting entries wake the flusher. */
+  FLUSH_BATCH(
+      StoreOptions.FLUSH_BATCH,
+      (builder, text) -> builder.flushBatch(Values.smallNumber(text)),
+      options -> options.flushBatch,
+      StoreOptions::flushBatch),
+
+  /** The flush queue's bound in entries. */
+  QUEUE_MAX_ENTRIES(
+      StoreOptions.QUEUE_MAX_ENTRIES,
+      (builder, text) -> builder.queueMaxEntries(Values.number(text)),
+      options -> options.queueMaxEntries,
+      StoreOptions::queueMaxEntries),
+
+  /** The flush queue's bound in bytes. */
+  QUEUE_MAX_BYTES(
+      StoreOptions.QUEUE_MAX_BYTES,
+      (builder, text) -> builder.queueMaxBytes(Values.bytes(text)),
+      options -> options.queueMaxBytes,
+      StoreOptions::queueMaxBytes),
+
+  /** The warm tier's bound. */
+  WARM_MAX_BYTES(
+      StoreOptions.WARM_MAX_BYTES,
+      (builder, text) -> builder.warmMaxBytes(Values.bytes(text)),
+      options -> options.warmMaxBytes,
+      StoreOptions::warmMaxBytes),
+
+  /** The cold tier's bound. */
+  COLD_MAX_BYTES(
+      StoreOptions.COLD_MAX_BYTES,
+      (builder, text) -> builder.coldMaxBytes(Values.bytes(text)),
+      options -> options.coldMaxBytes,
+      options -> options.coldMaxBytes == null ? "none" : options.coldMaxBytes),
+
+  /** Entries loaded after opening; each manager has hot tiers of its own. */
+  PRELOAD(
+      StoreOptions.PRELOAD,
+      (builder, text) -> builder.preload(Values.smallNumber(text)),
+      options -> options.preload),
+
+  /** Whether the end of the JVM flushes. */
+  SHUTDOWN_HOOK(
+      StoreOptions.SHUTDOWN_HOOK,
+      (builder, text) -> builder.shutdownHook(Values.truth(text)),
+      options -> options.shutdownHook,
+      StoreOptions::shutdownHook),
+
+  /** The classes that may be read; each manager has a class loader of its own. */
+  ALLOWED_CLASSES(
+      StoreOptions.ALLOWED_CLASSES,
+      (builder, text) -> builder.allowedClasses(Values.list(text)),
+      options -> options.allowedClasses.isEmpty() ? null : options.allowedClasses);
+
+  /** Reads text into a builder. */
+  @Immutable
+  @FunctionalInterface
+  private interface Read {
+    StoreOptions.Builder into(StoreOptions.Builder builder, String text);
+  }
+
+  /** What was set, or null. */
+  @Immutable
+  @FunctionalInterface
+  private interface WhatWasSet {
+    @Nullable Object in(StoreOptions options);
+  }
+
+  /** What holds, set or not. */
+  @Immutable
+  @FunctionalInterface
+  private interface WhatHolds {
+    Object in(StoreOptions options);
+  }
+
+  private final String key;
+  private final Read read;
+  private final WhatWasSet set;
+  private final @Nullable WhatHolds shared;
+
+  /** A setting of one manager. */
+  StoreSetting(String key, Read read, WhatWasSet set) {
+    this(key, read, set, null);
+  }
+
+  /** A setting in which all managers that share the file must agree. */
+  StoreSetting(String key, Read read, WhatWasSet set, @Nullable WhatHolds shared) {
+    this.key = key;
+    this.read = read;
+    this.set = set;
+    this.shared = shared;
+  }
+
+  /** The setting of a name, without the prefix. */
+  static Optional<StoreSetting> of(String key) {
+    for (StoreSetting setting : values()) {
+      if (setting.key.equals(key)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** Reads this setting from text. */
+  void apply(StoreOptions.Builder builder, String text) {
+    read.into(builder, text);
+  }
+
+  /** The text of this setting, if it was set. */
+  Optional<String> textOf(StoreOptions options) {
+    return Optional.ofNullable(set.in(options)).map(Values::textOf);
+  }
+
+  /**
+   * The text of what a store runs with, set or not; empty if managers that share the store need not
+   * agree in this setting.
+   */
+  Optional<String> sharedTextOf(StoreOptions running) {
+    return Optional.ofNullable(shared).map(holds -> Values.textOf(holds.in(running)));
+  }
+}
