@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.ThermaeException;
 import io.github.thermae.config.CacheOptions;
+import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.Synchronous;
 import io.github.thermae.config.ThermaeConfiguration;
@@ -84,6 +85,8 @@ final class EffectiveSettingsTest {
 
       assertThat(Managers.configurationOf(cache).hotMaxEntries())
           .hasValue(CacheOptions.DEFAULT_HOT_MAX_ENTRIES);
+      assertThat(Managers.configurationOf(cache).hotMaxBytes()).isEmpty();
+      assertThat(Managers.configurationOf(cache).coldMaxEntries()).isEmpty();
       assertThat(policyOf(cache)).isEqualTo(new EternalExpiryPolicy());
     }
   }
@@ -139,6 +142,46 @@ final class EffectiveSettingsTest {
       assertThat(Managers.configurationOf(c).hotMaxEntries()).hasValue(11);
       assertThat(policyOf(c)).isInstanceOf(TouchedExpiryPolicy.class);
       assertThat(policyOf(d).getExpiryForCreation().isEternal()).isTrue();
+    }
+  }
+
+  @Test
+  void createCache_managersHotBoundInBytes_isInPlaceOfTheOneInEntries() {
+    try (CacheManager manager =
+        Managers.open(
+            StoreOptions.builder().defaultHotMaxBytes(5_000).defaultColdMaxEntries(6).build())) {
+      ThermaeConfiguration<String, String> plain =
+          Managers.configurationOf(Managers.cache(manager, "plain", String.class, String.class));
+      ThermaeConfiguration<String, String> own =
+          Managers.configurationOf(
+              manager.createCache(
+                  "own",
+                  ThermaeConfiguration.builder(String.class, String.class)
+                      .hotMaxEntries(3)
+                      .coldMaxEntries(4)
+                      .build()));
+
+      assertThat(plain.hotMaxEntries()).isEmpty();
+      assertThat(plain.hotMaxBytes()).hasValue(5_000);
+      assertThat(plain.coldMaxEntries()).hasValue(6);
+      assertThat(own.hotMaxEntries()).hasValue(3);
+      assertThat(own.hotMaxBytes()).isEmpty();
+      assertThat(own.coldMaxEntries()).hasValue(4);
+    }
+  }
+
+  @Test
+  void createCache_ownHotBoundInBytes_winsOverTheManagersInEntries() {
+    try (CacheManager manager =
+        Managers.open(StoreOptions.builder().defaultHotMaxEntries(11).build())) {
+      ThermaeConfiguration<String, String> own =
+          Managers.configurationOf(
+              manager.createCache(
+                  "own",
+                  ThermaeConfiguration.builder(String.class, String.class).hotMaxBytes(3).build()));
+
+      assertThat(own.hotMaxEntries()).isEmpty();
+      assertThat(own.hotMaxBytes()).hasValue(3);
     }
   }
 
@@ -213,6 +256,7 @@ final class EffectiveSettingsTest {
           .set("thermae.defaults.hot.max-entries", "9")
           .set("thermae.defaults.expire-after-access", "9m")
           .set("thermae.caches.a.b.hot.max-entries", "8")
+          .set("thermae.caches.a.b.cold.max-entries", "7")
           .set("thermae.caches.a.b.ttl", "8m");
       try (CacheManager manager = Managers.memory()) {
         Cache<Object, Object> cache = Managers.untyped(manager, "a.b");
@@ -220,6 +264,7 @@ final class EffectiveSettingsTest {
 
         assertThat(file).exists();
         assertThat(Managers.configurationOf(cache).hotMaxEntries()).hasValue(8);
+        assertThat(Managers.configurationOf(cache).coldMaxEntries()).hasValue(7);
         assertThat(policyOf(cache)).isInstanceOf(ModifiedExpiryPolicy.class);
         Cache<Object, Object> other = Managers.untyped(manager, "other");
         assertThat(Managers.configurationOf(other).hotMaxEntries()).hasValue(9);
@@ -232,6 +277,10 @@ final class EffectiveSettingsTest {
         assertThatThrownBy(() -> Managers.open(Managers.at(file).warmMaxBytes(1).build()))
             .hasMessageContaining("store.warm.max-bytes is 1, but another manager has already")
             .hasMessageContaining("with 1024000");
+        assertThatThrownBy(
+                () -> Managers.open(Managers.at(file).persistMode(PersistMode.LAZY).build()))
+            .hasMessageContaining("store.persist-mode is lazy, but another manager has already")
+            .hasMessageContaining("with write-through");
       }
     }
   }
@@ -370,18 +419,18 @@ final class EffectiveSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"memory", "write-through"})
+  @CsvSource({"memory", "lazy", "write-through"})
   void persistMode_asText_isWhatThePathSays(String mode) {
     Properties properties = new Properties();
     properties.setProperty("thermae.store.persist-mode", mode);
-    if (mode.equals("write-through")) {
+    if (!mode.equals("memory")) {
       properties.setProperty("thermae.store.path", Store.fileIn(folder).toString());
     }
     try (CacheManager manager = Managers.open(properties)) {
       Managers.untyped(manager, "users").put("a", 1);
     }
 
-    assertThat(Store.fileIn(folder).toFile().exists()).isEqualTo(mode.equals("write-through"));
+    assertThat(Store.fileIn(folder).toFile().exists()).isEqualTo(!mode.equals("memory"));
   }
 
   private static ExpiryPolicy policyOf(Cache<?, ?> cache) {

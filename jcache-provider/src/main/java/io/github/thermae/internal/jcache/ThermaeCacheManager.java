@@ -138,15 +138,26 @@ public final class ThermaeCacheManager implements CacheManager {
     ThermaeConfiguration<K, V> given = CacheParts.complete(configuration);
     CacheOptions options = lease.options().cache(cacheName);
     ThermaeConfiguration.Builder<K, V> effective = ThermaeConfiguration.builder(given);
-    effective.hotMaxEntries(
-        given
-            .hotMaxEntries()
-            .orElse(options.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES)));
+    if (given.hotMaxEntries().isEmpty() && given.hotMaxBytes().isEmpty()) {
+      boundHotTier(effective, options);
+    }
+    if (given.coldMaxEntries().isEmpty()) {
+      options.coldMaxEntries().ifPresent(effective::coldMaxEntries);
+    }
     if (!given.isExpirySet()) {
       options.ttl().ifPresent(effective::ttl);
       options.expireAfterAccess().ifPresent(effective::expireAfterAccess);
     }
     return effective.build();
+  }
+
+  private static void boundHotTier(
+      ThermaeConfiguration.Builder<?, ?> effective, CacheOptions options) {
+    if (options.hotMaxBytes().isPresent()) {
+      effective.hotMaxBytes(options.hotMaxBytes().getAsLong());
+    } else {
+      effective.hotMaxEntries(options.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES));
+    }
   }
 
   private <K, V> TieredCache<K, V> open(
@@ -186,12 +197,15 @@ public final class ThermaeCacheManager implements CacheManager {
         cacheName,
         classes,
         configuration.isStoreByValue(),
-        configuration.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES),
+        // An effective configuration always bounds the hot tier: in entries, or else in bytes.
+        configuration.hotMaxEntries().orElse(Long.MAX_VALUE),
         new TableTraits(
             keyType.getName(), valueType.getName(), isInteger(keyType) ? keyType.getName() : ""),
         lease.store().isDurable()
             ? ClassGate.of(cacheName, List.of(keyType, valueType), lease.options().allowedClasses())
-            : ClassGate.open());
+            : ClassGate.open(),
+        configuration.hotMaxBytes(),
+        configuration.coldMaxEntries());
   }
 
   private static boolean isInteger(Class<?> type) {

@@ -1,15 +1,20 @@
 package io.github.thermae.internal.store;
 
 import io.github.thermae.internal.codec.ClassGate;
+import java.util.OptionalLong;
 
 /**
  * How a cache opens its table.
  *
  * @param loader under which its classes are found
  * @param byValue whether readers get copies of what can change
- * @param hotMaxEntries the bound of this view's hot tier, at least 1
+ * @param hotMaxEntries the bound of this view's hot tier, at least 1; {@code Long.MAX_VALUE} where
+ *     it is in bytes
  * @param traits the declared types
  * @param gate the classes that may be written and read
+ * @param hotMaxBytes the bound of this view's hot tier in encoded bytes of keys and values plus a
+ *     fixed overhead per entry, at least 1; empty where it is in entries
+ * @param coldMaxEntries the bound of the table's rows, at least 1; ignored without a cold tier
  */
 public record TableOptions(
     String cacheName,
@@ -17,4 +22,6 @@ public record TableOptions(
     boolean byValue,
     long hotMaxEntries,
     TableTraits traits,
-    ClassGate gate) {}
+    ClassGate gate,
+    OptionalLong hotMaxBytes,
+    OptionalLong coldMaxEntries) {}

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +43,15 @@ class TieredTableTest {
 
   private static TieredTable open(TieredStore store, long hotEntries, ClassLoader loader) {
     return store.open(
-        new TableOptions("cache", loader, true, hotEntries, UNTYPED, ClassGate.open()));
+        new TableOptions(
+            "cache",
+            loader,
+            true,
+            hotEntries,
+            UNTYPED,
+            ClassGate.open(),
+            OptionalLong.empty(),
+            OptionalLong.empty()));
   }
 
   private static void put(TieredTable table, Object key, Object value, long deadline) {
