@@ -47,7 +47,7 @@ final class Stores {
   }
 
   private static StoreLease leaseMemory(StoreOptions options, String name) {
-    TieredStore store = new TieredStore(name, null, options.warmMaxBytes(), StoreClock.system());
+    TieredStore store = new TieredStore(name, null, options, StoreClock.system());
     return new Lease(store, options, store::close);
   }
 
@@ -66,7 +66,7 @@ final class Stores {
   private static TieredStore openStore(Path file, StoreOptions options) {
     SqliteStore cold = SqliteStore.open(file, options.synchronous());
     try {
-      return new TieredStore(file.toString(), cold, options.warmMaxBytes(), StoreClock.system());
+      return new TieredStore(file.toString(), cold, options, StoreClock.system());
     } catch (RuntimeException e) {
       // Or the file would count as open for ever.
       try {

@@ -217,7 +217,7 @@ final class HotHitTest {
           clockReads.incrementAndGet();
           return System.currentTimeMillis();
         };
-    TieredStore store = new TieredStore("counted", cold, options.warmMaxBytes(), clock);
+    TieredStore store = new TieredStore("counted", cold, options, clock);
     ThermaeCachingProvider provider = new ThermaeCachingProvider();
     return new ThermaeCacheManager(
         provider,

@@ -30,7 +30,7 @@ abstract class ClockedStore extends AnyStore {
         new TieredStore(
             uri.toString(),
             options.path().map(path -> open(path, options)).orElse(null),
-            options.warmMaxBytes(),
+            options,
             NOW::get);
     return new ThermaeCacheManager(
         new ThermaeCachingProvider(),

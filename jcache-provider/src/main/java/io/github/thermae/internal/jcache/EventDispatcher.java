@@ -60,6 +60,10 @@ final class EventDispatcher<K, V> {
     return registrations;
   }
 
+  boolean hasListeners() {
+    return !registrations.isEmpty();
+  }
+
   /** Whether an event of this type would reach anybody; if not, it need not be made. */
   boolean wants(EventType type) {
     for (ListenerRegistration<K, V> registration : registrations) {

@@ -7,6 +7,7 @@ import javax.cache.expiry.Duration;
 import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +24,18 @@ final class Expiry {
   private final ExpiryPolicy policy;
   private final boolean accessMovesDeadlines;
   private final boolean eternal;
+  private final boolean treatsWritesAlike;
 
   Expiry(String cacheName, ExpiryPolicy policy) {
     this.cacheName = cacheName;
     this.policy = policy;
     Class<?> type = policy.getClass();
     this.eternal = type == EternalExpiryPolicy.class;
+    // JSR-107's own policies give the same life to a new value in a new and in an old entry;
+    // created
+    // policies do not.
+    this.treatsWritesAlike =
+        eternal || type == ModifiedExpiryPolicy.class || type == TouchedExpiryPolicy.class;
     this.accessMovesDeadlines =
         type != EternalExpiryPolicy.class
             && type != CreatedExpiryPolicy.class
@@ -43,6 +50,11 @@ final class Expiry {
   /** Whether writes leave deadlines as they are, so that no clock need be asked. */
   boolean isEternal() {
     return eternal;
+  }
+
+  /** Whether it makes no difference to a put what it replaces. */
+  boolean treatsWritesAlike() {
+    return treatsWritesAlike;
   }
 
   /** The deadline of a new entry; one that is not after {@code nowMillis} is not to be stored. */

@@ -71,14 +71,80 @@ final class OperationRunner<K, V> {
     this.counters = counters;
   }
 
+  /**
+   * A put. Where nobody wants to know what it replaces it is blind: the old entry is not looked
+   * for, wherever it lies.
+   */
+  void put(K key, V value) {
+    if (!writesBlindly()) {
+      boolean unused = run(key, Operations.put(value));
+      return;
+    }
+    long start = counters.start();
+    long now = expiry.isEternal() ? 0 : clock.millis();
+    long deadline = expiry.isEternal() ? Row.NEVER : expiry.afterCreation(now);
+    try (LockedKey locked = table.lock(key)) {
+      requireOpen.run();
+      table.apply(List.of(storing(locked, value, deadline, now)));
+    }
+    counters.put(start);
+  }
+
+  /** Puts of a batch, in one transaction. */
+  void putAll(Map<? extends K, ? extends V> entries) {
+    if (!writesBlindly()) {
+      runAll(entries.keySet(), key -> Operations.put(valueIn(entries, key)), (key, done) -> {});
+      return;
+    }
+    long start = counters.start();
+    long now = expiry.isEternal() ? 0 : clock.millis();
+    List<Write> writes = new ArrayList<>(entries.size());
+    try (LockedKeys locked = table.lockAll(entries.keySet())) {
+      requireOpen.run();
+      for (LockedKey key : locked.keys()) {
+        long deadline = expiry.isEternal() ? Row.NEVER : expiry.afterCreation(now);
+        writes.add(storing(key, Arguments.notNull(entries.get(key.key()), "value"), deadline, now));
+      }
+      table.apply(writes);
+    }
+    writes.forEach(write -> counters.put(start));
+  }
+
+  private static <K, V> V valueIn(Map<? extends K, ? extends V> entries, K key) {
+    return Arguments.notNull(entries.get(key), "value");
+  }
+
+  /** Removals of a batch of which nobody wants to know what they remove, in one transaction. */
+  boolean removeAllBlindly(Collection<? extends K> keys) {
+    if (!writesBlindly() || counters.isEnabled()) {
+      return false;
+    }
+    try (LockedKeys locked = table.lockAll(keys)) {
+      requireOpen.run();
+      table.apply(locked.keys().stream().map(key -> new Write(key, null)).toList());
+    }
+    return true;
+  }
+
+  /** Whether a put depends on nothing that is there: no writer, no listener, one life for all. */
+  private boolean writesBlindly() {
+    return writing.writer() == null && !events.hasListeners() && expiry.treatsWritesAlike();
+  }
+
+  /** A new value that has expired already is not kept (JSR-107, ExpiryPolicy). */
+  private Write storing(LockedKey locked, V value, long deadline, long now) {
+    boolean isKept = deadline == Row.NEVER || deadline > now;
+    return new Write(locked, isKept ? table.newEntry(locked, value, deadline) : null);
+  }
+
   /** One operation on one key. */
   <R extends @Nullable Object> R run(K key, Operation<V, R> operation) {
     long start = counters.start();
     EventDispatcher.Pending pending = new EventDispatcher.Pending();
     R result;
-    try (LockedKeys locked = table.lock(key)) {
+    try (LockedKey locked = table.lock(key)) {
       requireOpen.run();
-      Step<K, V, R> step = decide(key, locked.only(), operation, start);
+      Step<K, V, R> step = decide(key, locked, operation, start);
       if (step.outcome.effect() == Effect.LOAD) {
         step.outcome = step.outcome.loaded(loading.isReadThrough() ? loading.load(key) : null);
       }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.Cache;
@@ -160,7 +161,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public void put(K key, V value) {
     checkEntry(key, value);
-    run(key, Operations.put(value));
+    stored(() -> runner.put(key, value));
   }
 
   @Override
@@ -174,7 +175,13 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     requireOpen();
     Arguments.noNulls(entries);
     entries.forEach(this::checkTypes);
-    runAll(entries.keySet(), key -> Operations.put(valueIn(entries, key)), (key, done) -> {});
+    inBatches(entries.keySet(), keys -> runner.putAll(of(entries, keys)));
+  }
+
+  private static <K, V> Map<K, V> of(Map<? extends K, ? extends V> entries, Set<K> keys) {
+    Map<K, V> some = new LinkedHashMap<>();
+    keys.forEach(key -> some.put(key, valueIn(entries, key)));
+    return some;
   }
 
   private static <K, V> V valueIn(Map<? extends K, ? extends V> entries, K key) {
@@ -229,7 +236,13 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   public void removeAll(Set<? extends K> keys) {
     requireOpen();
     Arguments.noNulls(keys);
-    runAll(keys, key -> Operations.remove(), (key, removed) -> {});
+    inBatches(
+        keys,
+        batch -> {
+          if (!runner.removeAllBlindly(batch)) {
+            runner.runAll(batch, key -> Operations.remove(), (key, removed) -> {});
+          }
+        });
   }
 
   @Override
@@ -392,6 +405,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     TableStatistics table = stored(parts.table()::statistics);
     return new TierStatistics(
         table.hotEntries(),
+        table.hotBytes(),
         table.warmEntries(),
         table.warmBytes(),
         table.coldEntries(),
@@ -403,7 +417,18 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
         table.demotions(),
         table.evictions(),
         table.unreadableRows(),
-        table.storeFileBytes());
+        table.quarantinedRows(),
+        table.unstorable(),
+        table.unsavedEntries(),
+        table.store().queueEntries(),
+        table.store().queueBytes(),
+        table.store().flushBatches(),
+        table.store().flushedEntries(),
+        table.store().flushLagMillis(),
+        table.store().diskFailures(),
+        table.store().isFailing(),
+        table.store().fileBytes(),
+        table.store().walBytes());
   }
 
   @Override
@@ -498,28 +523,28 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
 
   private <R extends @Nullable Object> void runAll(
       Iterable<? extends K> keys, Function<K, Operation<V, R>> operations, BiConsumer<K, R> done) {
+    inBatches(keys, batch -> runner.runAll(batch, operations, done));
+  }
+
+  private void inBatches(Iterable<? extends K> keys, Consumer<Set<K>> action) {
     Failures failures = new Failures();
     Set<K> batch = new LinkedHashSet<>();
     for (K key : keys) {
       batch.add(key);
       if (batch.size() == BATCH_KEYS) {
-        runBatch(batch, operations, done, failures);
+        runBatch(batch, action, failures);
         batch.clear();
       }
     }
     if (!batch.isEmpty()) {
-      runBatch(batch, operations, done, failures);
+      runBatch(batch, action, failures);
     }
     failures.throwIfAny();
   }
 
-  private <R extends @Nullable Object> void runBatch(
-      Set<K> batch,
-      Function<K, Operation<V, R>> operations,
-      BiConsumer<K, R> done,
-      Failures failures) {
+  private void runBatch(Set<K> batch, Consumer<Set<K>> action, Failures failures) {
     try {
-      stored(() -> runner.runAll(batch, operations, done));
+      stored(() -> action.accept(batch));
     } catch (CacheEntryListenerException e) {
       // The batch is done: what a listener throws keeps no other batch from being done.
       failures.add(e);

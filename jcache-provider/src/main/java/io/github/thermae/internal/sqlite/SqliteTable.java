@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,6 @@ final class SqliteTable implements ColdTable {
       PreparedStatement statement = session.statement(sql.used());
       statement.setLong(1, used.accessedMillis());
       KeyColumn.bind(statement, 2, used.key());
-      statement.setLong(3, used.version());
       statement.executeUpdate();
     }
   }
@@ -316,6 +316,17 @@ final class SqliteTable implements ColdTable {
     } catch (SQLException e) {
       throw Failure.of(path, "index the recency of", cache.name(), e);
     }
+  }
+
+  @Override
+  public OptionalLong oldestUseMillis() {
+    return read(
+        session -> {
+          try (ResultSet rows = session.statement(sql.oldestUse()).executeQuery()) {
+            return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+          }
+        },
+        OptionalLong.empty());
   }
 
   @Override

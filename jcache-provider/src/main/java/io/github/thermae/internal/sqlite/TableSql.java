@@ -15,6 +15,7 @@ record TableSql(
     String count,
     String countRows,
     String recencyIndex,
+    String oldestUse,
     String leastRecentlyUsed,
     String mostRecentlyUsed,
     String keysAfter,
@@ -63,11 +64,12 @@ record TableSql(
         "UPDATE "
             + table
             + " SET expires_at = ?, \"check\" = ?, accessed_at = ? WHERE key = ? AND version = ?",
-        "UPDATE " + table + " SET accessed_at = ? WHERE key = ? AND version = ?",
+        "UPDATE " + table + " SET accessed_at = ? WHERE key = ?",
         "DELETE FROM " + table,
         "SELECT count(*) FROM " + table + " WHERE expires_at IS NULL OR expires_at > ?",
         "SELECT count(*) FROM " + table,
         "CREATE INDEX IF NOT EXISTS " + recencyIndex + " ON " + table + " (accessed_at)",
+        "SELECT accessed_at FROM " + table + " ORDER BY accessed_at LIMIT 1",
         "SELECT key FROM " + table + " ORDER BY accessed_at LIMIT ?",
         "SELECT key FROM " + table + " ORDER BY accessed_at DESC LIMIT ?",
         "SELECT id, key, \"check\" FROM " + table + " WHERE id > ? ORDER BY id LIMIT ?",

@@ -17,6 +17,6 @@ public sealed interface Change {
    */
   record Touch(Row row, long accessedMillis) implements Change {}
 
-  /** As {@link Touch}, for an entry whose deadline did not move. */
-  record Used(EncodedKey key, long version, long accessedMillis) implements Change {}
+  /** The time of the last use of the key's row is saved, whatever its version. */
+  record Used(EncodedKey key, long accessedMillis) implements Change {}
 }

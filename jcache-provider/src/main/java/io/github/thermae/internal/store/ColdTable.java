@@ -3,6 +3,7 @@ package io.github.thermae.internal.store;
 import io.github.thermae.internal.codec.EncodedKey;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one cache. The same debts as {@link ColdStore}. */
@@ -47,6 +48,9 @@ public interface ColdTable {
    * From now on the order of use is found without looking at every row. For tables with a bound.
    */
   void keepRecency();
+
+  /** When the row was used that was used longest ago, in epoch milliseconds; empty without rows. */
+  OptionalLong oldestUseMillis();
 
   /** The keys that were used longest ago, oldest first. */
   List<EncodedKey> leastRecentlyUsed(int limit);

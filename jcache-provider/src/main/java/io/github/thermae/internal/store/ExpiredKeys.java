@@ -1,8 +1,6 @@
 package io.github.thermae.internal.store;
 
-import io.github.thermae.internal.codec.DecodeException;
 import io.github.thermae.internal.codec.EncodedKey;
-import io.github.thermae.internal.codec.KeyCodec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,13 +14,13 @@ final class ExpiredKeys implements Iterator<List<Object>> {
   private static final int PAGE_KEYS = 500;
 
   private final ColdTable cold;
-  private final KeyCodec keyCodec;
+  private final EntryCodec codec;
   private final long nowMillis;
   private ColdTable.ExpiredPage page;
 
-  ExpiredKeys(ColdTable cold, KeyCodec keyCodec, long nowMillis) {
+  ExpiredKeys(ColdTable cold, EntryCodec codec, long nowMillis) {
     this.cold = cold;
-    this.keyCodec = keyCodec;
+    this.codec = codec;
     this.nowMillis = nowMillis;
     this.page = cold.expiredAfter(ColdTable.ExpiredPage.START, nowMillis, PAGE_KEYS);
   }
@@ -43,11 +41,11 @@ final class ExpiredKeys implements Iterator<List<Object>> {
     return keys;
   }
 
+  /** Not readable under this class loader: the row stays. */
   private void decode(EncodedKey key, List<Object> into) {
-    try {
-      into.add(keyCodec.decode(key));
-    } catch (DecodeException e) {
-      // Not readable under this class loader; the row stays.
+    Object decoded = codec.decodeIfPossible(key);
+    if (decoded != null) {
+      into.add(decoded);
     }
   }
 }

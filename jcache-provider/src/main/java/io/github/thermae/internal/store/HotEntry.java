@@ -4,7 +4,8 @@ import io.github.thermae.internal.codec.EncodedKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the hot tier. Everything but the deadline is fixed; a write makes a new entry.
+ * An entry of the hot tier. A write makes a new entry; of an entry only the deadline moves, and
+ * what is known of its encoded form and of the cold tier is added.
  *
  * <p>At least one of object and bytes is there. The object is present when it may be handed out as
  * it is: by reference, or by value and immutable. The bytes are present when a write or a read of a
@@ -19,12 +20,18 @@ public final class HotEntry {
   static final long UNSAVED = Long.MIN_VALUE;
 
   private final @Nullable Object object;
-  private final byte @Nullable [] bytes;
+
+  /** Set once, by whoever needs them first. */
+  private volatile byte @Nullable [] bytes;
+
   private final int schema;
   private final @Nullable EncodedKey encodedKey;
   private final long version;
   private final long updatedMillis;
-  private final long savedDeadlineMillis;
+
+  /** The deadline that the cold tier has with this version, or {@link #UNSAVED}. */
+  private volatile long savedDeadlineMillis;
+
   private volatile long deadlineMillis;
   private volatile boolean retired;
 
@@ -60,6 +67,19 @@ public final class HotEntry {
         savedDeadlineMillis);
   }
 
+  /** This entry once more, not retired: it has come up again before it was saved. */
+  HotEntry revived() {
+    return new HotEntry(
+        object,
+        bytes,
+        schema,
+        encodedKey,
+        version,
+        updatedMillis,
+        deadlineMillis,
+        savedDeadlineMillis);
+  }
+
   /** The object that may be handed out as it is, or null where each reader needs a copy. */
   public @Nullable Object object() {
     return object;
@@ -67,6 +87,11 @@ public final class HotEntry {
 
   byte @Nullable [] bytes() {
     return bytes;
+  }
+
+  /** Keeps what was encoded, so that it need not be encoded again. */
+  void keep(byte[] encoded) {
+    bytes = encoded;
   }
 
   int schema() {
@@ -81,6 +106,7 @@ public final class HotEntry {
     return version;
   }
 
+  /** When the value was written, or 0 where that is not known before it is saved. */
   long updatedMillis() {
     return updatedMillis;
   }
@@ -115,9 +141,24 @@ public final class HotEntry {
     retired = true;
   }
 
-  /** Whether the cold tier's deadline is behind the one in memory. */
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** Called when the cold tier holds this version with this deadline. */
+  void saved(long deadline) {
+    savedDeadlineMillis = deadline;
+  }
+
+  /** Whether the cold tier has no row of this version yet. */
+  boolean isUnsaved() {
+    return savedDeadlineMillis == UNSAVED;
+  }
+
+  /** Whether the cold tier has this version, but a deadline behind the one in memory. */
   boolean isDeadlineUnsaved() {
-    return deadlineMillis != savedDeadlineMillis;
+    long saved = savedDeadlineMillis;
+    return saved != UNSAVED && saved != deadlineMillis;
   }
 
   long savedDeadlineMillis() {

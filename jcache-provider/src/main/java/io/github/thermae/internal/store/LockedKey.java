@@ -5,24 +5,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A key whose lock this thread holds: nothing changes or moves its entry until the holder lets go.
- * Readers of the hot tier are not held up. Not thread-safe; used by one thread, for one operation.
+ * Readers of the hot tier are not held up. Closing lets go, and then brings the tiers back within
+ * their bounds (I5); one of several keys is let go with the others ({@link LockedKeys}). Not
+ * thread-safe; used by one thread, for one operation.
  */
-public final class LockedKey {
+public final class LockedKey implements AutoCloseable {
   private final TieredTable table;
   private final Object key;
+  private final Object sharedKey;
   private @Nullable EncodedKey encoded;
   private boolean hasUnreadableRow;
-  private boolean isPrefetched;
-  private @Nullable Row prefetched;
+  private @Nullable Prefetched prefetched;
 
-  LockedKey(TieredTable table, Object key, @Nullable EncodedKey encoded) {
+  /** What the cold tier has, or null, and what has been made of it, if it has. */
+  record Prefetched(@Nullable Row row, @Nullable HotEntry entry) {}
+
+  LockedKey(TieredTable table, Object key, Object sharedKey) {
     this.table = table;
     this.key = key;
-    this.encoded = encoded;
+    this.sharedKey = sharedKey;
+    this.encoded = sharedKey instanceof EncodedKey known ? known : null;
   }
 
   public Object key() {
     return key;
+  }
+
+  /** See {@link EntryCodec#sharedKey}. */
+  Object sharedKey() {
+    return sharedKey;
+  }
+
+  int stripe() {
+    return KeyLocks.stripe(sharedKey.hashCode());
   }
 
   /**
@@ -35,13 +50,13 @@ public final class LockedKey {
 
   /** As {@link #find}, without what was read ahead, which the holder of the lock has changed. */
   public @Nullable HotEntry findAgain() {
-    isPrefetched = false;
     prefetched = null;
     return find();
   }
 
   /**
-   * Whether {@link #find} passed over a row that it may not read, and that a removal must delete.
+   * Whether {@link #find} passed over a row that it may not or cannot read, and that a removal must
+   * delete.
    */
   public boolean hasUnreadableRow() {
     return hasUnreadableRow;
@@ -51,25 +66,29 @@ public final class LockedKey {
     hasUnreadableRow = true;
   }
 
-  /** Notes what the cold tier has, or null; valid as long as the lock is held. */
-  void prefetched(@Nullable Row row) {
-    isPrefetched = true;
-    prefetched = row;
+  /** Notes what the cold tier has; valid as long as the lock is held. */
+  void prefetched(Prefetched found) {
+    prefetched = found;
   }
 
-  boolean isPrefetched() {
-    return isPrefetched;
-  }
-
-  @Nullable Row prefetched() {
+  @Nullable Prefetched prefetched() {
     return prefetched;
   }
 
   /** The canonical key, made when first needed. */
   EncodedKey encoded() {
     if (encoded == null) {
-      encoded = table.encode(key);
+      encoded = table.codec().encode(key);
     }
     return encoded;
+  }
+
+  @Nullable EncodedKey encodedIfKnown() {
+    return encoded;
+  }
+
+  @Override
+  public void close() {
+    table.unlock(this);
   }
 }

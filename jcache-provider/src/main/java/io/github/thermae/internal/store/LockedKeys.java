@@ -22,11 +22,6 @@ public final class LockedKeys implements AutoCloseable {
     return keys;
   }
 
-  /** The key, where just one was asked for. */
-  public LockedKey only() {
-    return keys.get(0);
-  }
-
   /** Reads what is not in memory from the cold tier, all in one go, for the finds that follow. */
   public void prefetch() {
     table.prefetch(keys);
@@ -35,6 +30,5 @@ public final class LockedKeys implements AutoCloseable {
   @Override
   public void close() {
     table.unlock(stripes);
-    table.settle();
   }
 }

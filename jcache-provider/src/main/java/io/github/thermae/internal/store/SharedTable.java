@@ -5,21 +5,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all who opened one cache of one store have in common: its key locks, its cold table, its
- * counters, and the views on it. Two managers with different class loaders each have a view of
- * their own, since an object that was decoded under one loader is of no use under the other; a key
- * is in the hot tier of one view at the most.
+ * What all who opened one cache of one store have in common: its key locks, what is unsaved, its
+ * lane in the warm tier, its cold table, its counters, and the views on it. Two managers with
+ * different class loaders each have a view of their own, since an object that was decoded under one
+ * loader is of no use under the other; a key is in the hot tier of one view at the most.
  */
 final class SharedTable {
   private final String name;
   private final @Nullable ColdTable cold;
+  private final FlushQueue queue;
+  private final WarmLane warm;
+  private final TableBound bound = new TableBound();
   private final KeyLocks locks = new KeyLocks();
   private final TierCounters counters = new TierCounters();
   private final CopyOnWriteArrayList<TieredTable> views = new CopyOnWriteArrayList<>();
 
-  SharedTable(String name, @Nullable ColdTable cold) {
+  SharedTable(String name, @Nullable ColdTable cold, FlushQueue queue, WarmLane warm) {
     this.name = name;
     this.cold = cold;
+    this.queue = queue;
+    this.warm = warm;
   }
 
   String name() {
@@ -29,6 +34,19 @@ final class SharedTable {
   /** The cold table, or null where nothing is kept in a file. */
   @Nullable ColdTable cold() {
     return cold;
+  }
+
+  FlushQueue queue() {
+    return queue;
+  }
+
+  WarmLane warm() {
+    return warm;
+  }
+
+  /** The bound of its rows. */
+  TableBound bound() {
+    return bound;
   }
 
   KeyLocks locks() {

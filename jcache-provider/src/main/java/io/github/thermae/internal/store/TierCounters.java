@@ -12,6 +12,9 @@ final class TierCounters {
   /** Entries that left the last tier for want of room. */
   final LongAdder evictions = new LongAdder();
 
+  /** Values that could not be encoded when they were to be saved. */
+  final LongAdder unstorable = new LongAdder();
+
   /** Rows that were there and could not be read. */
   final LongAdder unreadable = new LongAdder();
 }

@@ -1,10 +1,10 @@
 package io.github.thermae.internal.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.github.thermae.ThermaeException;
+import io.github.thermae.config.PersistMode;
+import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.codec.CanonicalKeyCodec;
 import io.github.thermae.internal.codec.KryoCodec;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,22 +12,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An engine: the tables of one file, or of one manager that has none, and the warm tier that they
  * share. Opened by managers, closed by the last of them. Thread-safe.
  */
 public final class TieredStore implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TieredStore.class);
+  /** How many candidates for leaving the warm tier are looked at in one go. */
+  private static final int TRIM_BATCH = 16;
 
   private final String name;
   private final @Nullable ColdStore cold;
-  private final WarmTier warm;
+  private final StoreOptions options;
   private final StoreClock clock;
+  private final WarmTier warm;
   private final StoreClasses classes;
   private final VersionSource versions;
+  private final DiskHealth health;
+  private final QueueBudget budget;
+  private final Flusher flusher;
+  private final Persistence persistence;
+  private final @Nullable ColdBound coldBound;
+  private final @Nullable Upkeep upkeep;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
@@ -41,15 +47,35 @@ public final class TieredStore implements AutoCloseable {
    *
    * @param name for messages: the file's path, or the manager's URI
    * @param cold the last tier, which this engine closes, or null to keep everything in memory
-   * @param warmMaxBytes the bound of the warm tier, 0 to have none
    */
-  public TieredStore(String name, @Nullable ColdStore cold, long warmMaxBytes, StoreClock clock) {
+  public TieredStore(
+      String name, @Nullable ColdStore cold, StoreOptions options, StoreClock clock) {
     this.name = name;
     this.cold = cold;
-    this.warm = new WarmTier(warmMaxBytes);
+    this.options = options;
     this.clock = clock;
+    this.warm = new WarmTier(options.warmMaxBytes());
     this.classes = new StoreClasses(cold);
     this.versions = new VersionSource(cold);
+    this.health = new DiskHealth(name, clock);
+    this.budget = new QueueBudget(options.queueMaxEntries(), options.queueMaxBytes());
+    this.flusher = new Flusher(name, budget, health, clock, options.flushBatch());
+    if (cold == null) {
+      this.upkeep = null;
+      this.coldBound = null;
+      this.persistence = new Persistence.InMemory();
+    } else {
+      this.upkeep = new Upkeep(name, flusher, cold, options);
+      this.coldBound = new ColdBound(cold, options.coldMaxBytes(), clock);
+      this.persistence = persistence(upkeep);
+      this.upkeep.start();
+    }
+  }
+
+  private Persistence persistence(Upkeep upkeep) {
+    return options.persistMode() == PersistMode.LAZY
+        ? new Persistence.Lazy(flusher, health, budget, options.flushBatch(), upkeep::flushSoon)
+        : new Persistence.WriteThrough(health);
   }
 
   /** The file's path or the manager's URI. */
@@ -69,13 +95,36 @@ public final class TieredStore implements AutoCloseable {
     return versions;
   }
 
-  long fileBytes() {
-    return cold == null ? 0 : cold.fileBytes() + cold.walBytes();
+  DiskHealth health() {
+    return health;
+  }
+
+  Flusher flusher() {
+    return flusher;
+  }
+
+  /** Whether it matters when a table's rows were used. */
+  boolean keepsRecency(SharedTable table) {
+    return coldBound != null && coldBound.isBounded(table);
   }
 
   /** Whether entries survive the process. */
   public boolean isDurable() {
     return cold != null;
+  }
+
+  /** What concerns the store as a whole. */
+  StoreStatistics statistics() {
+    return new StoreStatistics(
+        budget.entries(),
+        budget.bytes(),
+        flusher.batches(),
+        flusher.saved(),
+        flusher.lagMillis(),
+        health.failures(),
+        health.writeFailure() != null,
+        cold == null ? 0 : cold.fileBytes(),
+        cold == null ? 0 : cold.walBytes());
   }
 
   /**
@@ -94,20 +143,22 @@ public final class TieredStore implements AutoCloseable {
     }
   }
 
+  // ------------------------------------------------------------------ tables
+
   /**
    * Opens a cache's table, which is made if it does not exist. Caches that open one table under the
    * same class loader, with the same declared types, allowed classes and copy semantics share a
    * view; the first of them sets the hot tier's bound.
    */
-  public TieredTable open(TableOptions options) {
+  public TieredTable open(TableOptions tableOptions) {
     lock.lock();
     try {
-      OpenTable open = tables.get(options.cacheName());
+      OpenTable open = tables.get(tableOptions.cacheName());
       if (open == null) {
-        open = new OpenTable(newTable(options), new HashMap<>());
-        tables.put(options.cacheName(), open);
+        open = new OpenTable(newTable(tableOptions), new HashMap<>());
+        tables.put(tableOptions.cacheName(), open);
       }
-      TieredTable view = viewOf(open.table(), options);
+      TieredTable view = viewOf(open.table(), tableOptions);
       open.users().merge(view, 1, Integer::sum);
       return view;
     } finally {
@@ -115,40 +166,58 @@ public final class TieredStore implements AutoCloseable {
     }
   }
 
-  private SharedTable newTable(TableOptions options) {
-    ColdTable coldTable = cold == null ? null : cold.open(options.cacheName(), options.traits());
-    return new SharedTable(options.cacheName(), coldTable);
+  private SharedTable newTable(TableOptions tableOptions) {
+    ColdTable coldTable =
+        cold == null ? null : cold.open(tableOptions.cacheName(), tableOptions.traits());
+    SharedTable table =
+        new SharedTable(
+            tableOptions.cacheName(), coldTable, new FlushQueue(budget), warm.newLane());
+    table.bound().limit(tableOptions.coldMaxEntries());
+    if (coldTable != null && coldBound != null) {
+      coldBound.add(table, coldTable);
+      flusher.add(table);
+    }
+    return table;
   }
 
-  private TieredTable viewOf(SharedTable table, TableOptions options) {
+  private TieredTable viewOf(SharedTable table, TableOptions tableOptions) {
     for (TieredTable view : table.views()) {
-      if (view.options().loader() == options.loader()
-          && view.options().byValue() == options.byValue()
-          && view.options().traits().equals(options.traits())
-          && view.options().gate().equals(options.gate())) {
+      if (view.options().loader() == tableOptions.loader()
+          && view.options().byValue() == tableOptions.byValue()
+          && view.options().traits().equals(tableOptions.traits())
+          && view.options().gate().equals(tableOptions.gate())) {
         return view;
       }
     }
     TieredTable view =
-        new TieredTable(
-            this,
-            table,
-            options,
-            new CanonicalKeyCodec(
-                options.cacheName(),
-                options.loader(),
-                classes,
-                options.gate(),
-                integerKeyType(table, options)),
-            new KryoCodec(options.cacheName(), options.loader(), classes, options.gate()));
+        new TieredTable(this, table, tableOptions, codec(table, tableOptions), persistence);
     table.views().add(view);
+    if (upkeep != null) {
+      upkeep.opened(view, options.preload());
+    }
     return view;
   }
 
+  private EntryCodec codec(SharedTable table, TableOptions tableOptions) {
+    String cacheName = tableOptions.cacheName();
+    return new EntryCodec(
+        tableOptions,
+        new CanonicalKeyCodec(
+            cacheName,
+            tableOptions.loader(),
+            classes,
+            tableOptions.gate(),
+            integerKeyType(table, tableOptions)),
+        new KryoCodec(cacheName, tableOptions.loader(), classes, tableOptions.gate()),
+        clock,
+        isDurable(),
+        persistence.needsBytes());
+  }
+
   /** What the table was made with counts, however the cache is declared now. */
-  private static @Nullable Class<?> integerKeyType(SharedTable table, TableOptions options) {
+  private static @Nullable Class<?> integerKeyType(SharedTable table, TableOptions tableOptions) {
     ColdTable coldTable = table.cold();
-    TableTraits traits = coldTable == null ? options.traits() : coldTable.traits();
+    TableTraits traits = coldTable == null ? tableOptions.traits() : coldTable.traits();
     return switch (traits.integerKeyType()) {
       case "java.lang.Long" -> Long.class;
       case "java.lang.Integer" -> Integer.class;
@@ -158,7 +227,11 @@ public final class TieredStore implements AutoCloseable {
     };
   }
 
-  /** Gives a view back. The last user of it saves what only memory knows; rows stay. */
+  /**
+   * Gives a view back. The last user of it saves what only memory knows; rows stay.
+   *
+   * @throws io.github.thermae.ThermaeException if something could not be saved
+   */
   public void close(TieredTable view) {
     lock.lock();
     try {
@@ -171,12 +244,12 @@ public final class TieredStore implements AutoCloseable {
       if (left != null && left <= 0) {
         open.users().remove(view);
         try {
-          table.locks().exclusively(view::release);
+          view.release();
         } finally {
           table.views().remove(view);
           if (open.users().isEmpty()) {
             tables.remove(table.name());
-            releaseWarm(table);
+            forget(table);
           }
         }
       }
@@ -185,25 +258,13 @@ public final class TieredStore implements AutoCloseable {
     }
   }
 
-  private void releaseWarm(SharedTable table) {
-    try {
-      saveDeadlines(table, warm.of(table));
-    } finally {
-      warm.removeAll(table);
+  private void forget(SharedTable table) {
+    flusher.remove(table);
+    if (coldBound != null) {
+      coldBound.remove(table);
     }
-  }
-
-  private void saveDeadlines(SharedTable table, List<WarmTier.Slot> slots) {
-    ColdTable coldTable = table.cold();
-    List<Change> touches = new ArrayList<>();
-    for (WarmTier.Slot slot : slots) {
-      if (slot.isDeadlineUnsaved()) {
-        touches.add(new Change.Touch(slot.row(), clock.millis()));
-      }
-    }
-    if (coldTable != null && !touches.isEmpty()) {
-      coldTable.apply(touches);
-    }
+    warm.close(table.warm());
+    table.queue().clear();
   }
 
   /** Removes a cache's entries, and its table unless another manager has it open. */
@@ -222,33 +283,46 @@ public final class TieredStore implements AutoCloseable {
     }
   }
 
-  /** Takes the oldest entries of the warm tier away until it is within its bound (I5). */
-  void trimWarm(int batch) {
-    int candidates = batch;
+  // ------------------------------------------------------------------ bounds
+
+  /** Brings warm and cold back to their bounds, by a thread that holds no key. Never throws. */
+  void settle(SharedTable written) {
+    if (warm.isOverfull()) {
+      trimWarm();
+    }
+    if (coldBound != null) {
+      coldBound.enforce(written);
+    }
+  }
+
+  /** Takes the oldest entries of the largest table away until warm is within its bound (I5). */
+  private void trimWarm() {
+    int candidates = TRIM_BATCH;
     while (warm.isOverfull()) {
+      WarmLane largest = warm.largest();
+      List<WarmLane.Slot> oldest = largest == null ? List.of() : largest.oldest(candidates);
       boolean moved = false;
-      List<WarmTier.Slot> oldest = warm.oldest(candidates);
-      for (WarmTier.Slot slot : oldest) {
+      for (WarmLane.Slot slot : oldest) {
         moved |= warm.isOverfull() && leaveIfFree(slot);
       }
       if (!moved && oldest.size() < candidates) {
         // Every entry's key is held by a thread, which will settle when it lets go.
         return;
       }
-      candidates = moved ? batch : candidates * 2;
+      candidates = moved ? TRIM_BATCH : candidates * 2;
     }
   }
 
-  private boolean leaveIfFree(WarmTier.Slot slot) {
-    KeyLocks locks = slot.table().locks();
-    ReentrantLock keyLock = locks.at(locks.stripe(slot.lockHash()));
+  private static boolean leaveIfFree(WarmLane.Slot slot) {
+    SharedTable table = slot.view().shared();
+    ReentrantLock keyLock = table.locks().of(slot.sharedKey());
     if (!keyLock.tryLock()) {
       return false;
     }
     try {
-      WarmTier.Slot present = warm.remove(slot.table(), slot.row().key());
+      WarmLane.Slot present = table.warm().remove(slot.sharedKey());
       if (present != null) {
-        leaveWarm(present);
+        present.view().leaveMemory(present);
       }
       return true;
     } finally {
@@ -256,29 +330,14 @@ public final class TieredStore implements AutoCloseable {
     }
   }
 
-  /**
-   * The end of an entry's time in memory, under its key's lock: its row stays, or it is evicted.
-   */
-  void leaveWarm(WarmTier.Slot slot) {
-    if (slot.table().cold() == null) {
-      slot.table().counters().evictions.increment();
-      return;
-    }
-    try {
-      saveDeadlines(slot.table(), List.of(slot));
-    } catch (ThermaeException e) {
-      // The value is safe; the entry keeps the deadline that was saved before.
-      LOG.warn(
-          "Store {}: the new deadline of an entry in cache '{}' could not be saved: {}",
-          name,
-          slot.table().name(),
-          e.getMessage());
-    }
-  }
+  // ------------------------------------------------------------------ the end
 
-  /** Closes the file. Tables must have been closed before. */
+  /** Stops the upkeep and closes the file. Tables must have been closed before. */
   @Override
   public void close() {
+    if (upkeep != null) {
+      upkeep.close();
+    }
     if (cold != null) {
       cold.close();
     }

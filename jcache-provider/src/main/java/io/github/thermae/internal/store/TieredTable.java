@@ -1,26 +1,18 @@
 package io.github.thermae.internal.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.DecodeException;
 import io.github.thermae.internal.codec.EncodedKey;
-import io.github.thermae.internal.codec.Immutables;
-import io.github.thermae.internal.codec.KeyCodec;
-import io.github.thermae.internal.codec.ValueCodec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,68 +30,53 @@ import org.slf4j.LoggerFactory;
  * Asked for in this order, and always under the key's lock but for the first, which needs none:
  *
  * <pre>
- *   hot        Caffeine. What a write or a read put here is the newest.
- *   departing  what Caffeine has evicted and nobody has encoded yet
- *   views      hot or departing of another class loader's view on the same table
- *   warm       encoded, in memory
- *   cold       the row (not in MEMORY)
+ *   hot        {@link HotTier}: Caffeine, then what it has evicted and nobody has taken down yet
+ *   views      the same of another class loader's view on the same table
+ *   queue      {@link FlushQueue}: not saved yet; a tombstone there is the end of the search
+ *   warm       {@link WarmLane}: encoded, in memory
+ *   cold       {@link ColdTable}: the row; not in MEMORY
  * </pre>
  *
- * Caffeine evicts at a moment of its own choosing, in whatever thread, and tells us under its lock:
- * the hook only notes the entry in <em>departing</em>, before it vanishes from <em>hot</em>. So
- * entries go from hot to departing without the key's lock, and every other step needs it. That
- * gives two rules:
+ * An unsaved entry is in the queue and, as long as there is room, hot or warm as well; it is the
+ * same version in both.
  *
- * <ul>
- *   <li>who looks, looks into hot before departing, or could miss an entry on its way;
- *   <li>an entry found in departing is the newest only if hot had none when asked before. A put may
- *       have replaced it in hot meanwhile: then it stays behind in departing, where a newer one
- *       that leaves hot takes its place, and the mover drops it. For a moment an entry is in both,
- *       when Caffeine has told us and not yet removed it: that one must stay.
- * </ul>
- *
- * The thread whose operation is done settles: it demotes what is departing and brings the warm tier
- * back to its bound. It takes each key's lock only if it is free; whoever holds it settles after
- * it.
+ * <p>The thread whose operation is done settles: it demotes what has left the hot tier and brings
+ * the tiers below back to their bounds. It takes each key's lock only if it is free; whoever holds
+ * it settles after it.
  */
 public final class TieredTable {
   private static final Logger LOG = LoggerFactory.getLogger(TieredTable.class);
 
-  /** How many candidates for leaving the warm tier are looked at in one go. */
-  private static final int TRIM_BATCH = 16;
+  /** How long closing waits for operations under way; those that user code holds up are refused. */
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** From here on the rows of a batch are decoded by several threads. */
+  private static final int PARALLEL_DECODE_ROWS = 128;
+
+  /** Uses closer together than this are one, where the order of use decides who leaves. */
+  private static final long USE_GRAIN_MILLIS = 1_000;
 
   private final TieredStore store;
   private final SharedTable shared;
   private final TableOptions options;
-  private final KeyCodec keyCodec;
-  private final ValueCodec valueCodec;
-  private final boolean durable;
-  private final Cache<Object, HotEntry> hotCache;
-  private final ConcurrentMap<Object, HotEntry> hot;
-  private final ConcurrentMap<Object, HotEntry> departing = new ConcurrentHashMap<>();
-  private final LentObjects lent = new LentObjects();
+  private final EntryCodec codec;
+  private final Persistence persistence;
+  private final HotTier hot;
   private final WarnOnce warnings = new WarnOnce();
+  private volatile boolean released;
 
   TieredTable(
       TieredStore store,
       SharedTable shared,
       TableOptions options,
-      KeyCodec keyCodec,
-      ValueCodec valueCodec) {
+      EntryCodec codec,
+      Persistence persistence) {
     this.store = store;
     this.shared = shared;
     this.options = options;
-    this.keyCodec = keyCodec;
-    this.valueCodec = valueCodec;
-    this.durable = shared.cold() != null;
-    this.hotCache =
-        Caffeine.newBuilder()
-            .maximumSize(options.hotMaxEntries())
-            // In the caller: what an operation evicted is known when it settles.
-            .executor(Runnable::run)
-            .evictionListener(this::depart)
-            .build();
-    this.hot = hotCache.asMap();
+    this.codec = codec;
+    this.persistence = persistence;
+    this.hot = new HotTier(options);
   }
 
   TableOptions options() {
@@ -110,6 +87,49 @@ public final class TieredTable {
     return shared;
   }
 
+  EntryCodec codec() {
+    return codec;
+  }
+
+  // ------------------------------------------------------------------ locking
+
+  /** Locks a key until the result is closed. */
+  public LockedKey lock(Object key) {
+    LockedKey locked = new LockedKey(this, key, codec.sharedKey(key));
+    shared.locks().at(locked.stripe()).lock();
+    return locked;
+  }
+
+  /** Locks several keys, in an order that cannot deadlock with others that do the same. */
+  public LockedKeys lockAll(Collection<?> keys) {
+    List<LockedKey> locked = new ArrayList<>(keys.size());
+    for (Object key : keys) {
+      locked.add(new LockedKey(this, key, codec.sharedKey(key)));
+    }
+    return lockInOrder(locked);
+  }
+
+  /** As {@link #lockAll}, by canonical keys; those that this loader cannot make are left out. */
+  LockedKeys lockShared(List<EncodedKey> keys) {
+    return lockAll(keys.stream().map(codec::decodeIfPossible).filter(key -> key != null).toList());
+  }
+
+  private LockedKeys lockInOrder(List<LockedKey> locked) {
+    int[] stripes = locked.stream().mapToInt(LockedKey::stripe).sorted().distinct().toArray();
+    shared.locks().lock(stripes);
+    return new LockedKeys(this, stripes, locked);
+  }
+
+  void unlock(LockedKey key) {
+    shared.locks().at(key.stripe()).unlock();
+    settle();
+  }
+
+  void unlock(int[] stripes) {
+    shared.locks().unlock(stripes);
+    settle();
+  }
+
   // ------------------------------------------------------------------ reading
 
   /**
@@ -117,83 +137,28 @@ public final class TieredTable {
    * may have expired; {@link #lock} and {@link LockedKey#find} see the other tiers.
    */
   public ConcurrentMap<Object, HotEntry> hot() {
-    return hot;
+    return hot.entries();
   }
 
   /** The entry's value: the object itself by reference or if it is immutable, else a fresh copy. */
   public Object objectOf(HotEntry entry) {
-    Object object = entry.object();
-    return object != null ? object : decoded(entry);
+    return codec.objectOf(entry);
   }
 
-  private Object decoded(HotEntry entry) {
-    byte[] bytes = entry.bytes();
-    if (bytes == null) {
-      throw new IllegalStateException("an entry has an object or bytes");
-    }
-    return valueCodec.decode(bytes);
-  }
-
-  /** Locks a key until the result is closed. */
-  public LockedKeys lock(Object key) {
-    EncodedKey encoded = durable ? keyCodec.encode(key) : null;
-    int[] stripes = {stripeOf(key, encoded)};
-    shared.locks().lock(stripes);
-    return new LockedKeys(this, stripes, List.of(new LockedKey(this, key, encoded)));
-  }
-
-  /** Locks several keys, in an order that cannot deadlock with others that do the same. */
-  public LockedKeys lockAll(Collection<?> keys) {
-    List<LockedKey> locked = new ArrayList<>(keys.size());
-    int[] stripes = new int[keys.size()];
-    int i = 0;
-    for (Object key : keys) {
-      EncodedKey encoded = durable ? keyCodec.encode(key) : null;
-      stripes[i++] = stripeOf(key, encoded);
-      locked.add(new LockedKey(this, key, encoded));
-    }
-    int[] distinct = Arrays.stream(stripes).sorted().distinct().toArray();
-    shared.locks().lock(distinct);
-    return new LockedKeys(this, distinct, locked);
-  }
-
-  void unlock(int[] stripes) {
-    shared.locks().unlock(stripes);
-  }
-
-  /**
-   * A table in a file may have views of several class loaders, under which equal keys may have
-   * different hash codes (an enum's differs in every run): there the canonical bytes choose the
-   * lock.
-   */
-  private int stripeOf(Object key, @Nullable EncodedKey encoded) {
-    return shared.locks().stripe(lockHash(key, encoded));
-  }
-
-  /** One and the same for a key at all times: in MEMORY some entries know their encoded key too. */
-  private int lockHash(Object key, @Nullable EncodedKey encoded) {
-    return durable && encoded != null ? encoded.hashCode() : key.hashCode();
-  }
-
-  EncodedKey encode(Object key) {
-    return keyCodec.encode(key);
+  /** A copy of a key for the user, where he could change ours. */
+  public Object keyForUser(Object key) {
+    return codec.ownedKey(key, null);
   }
 
   /** See {@link LockedKey#find}. */
   @Nullable HotEntry find(LockedKey locked) {
-    HotEntry entry = hot.get(locked.key());
+    HotEntry entry = hot.entries().get(locked.key());
     if (entry != null) {
       return entry;
     }
-    entry = departing.remove(locked.key());
-    if (entry == null && shared.hasOtherViews()) {
-      entry = fromOtherViews(locked);
-    }
-    if (entry == null && !store.warm().isEmpty()) {
-      entry = fromWarm(locked);
-    }
+    entry = hot.takeDeparting(locked.key());
     if (entry == null) {
-      entry = fromCold(locked);
+      entry = findBelow(locked);
     }
     if (entry != null) {
       hot.put(ownedKey(locked), entry);
@@ -201,42 +166,80 @@ public final class TieredTable {
     return entry;
   }
 
+  private Object ownedKey(LockedKey locked) {
+    return codec.ownedKey(locked.key(), locked.encodedIfKnown());
+  }
+
+  private @Nullable HotEntry findBelow(LockedKey locked) {
+    HotEntry entry = shared.hasOtherViews() ? fromOtherViews(locked) : null;
+    if (entry != null) {
+      return entry;
+    }
+    Unsaved unsaved = shared.queue().get(locked.sharedKey());
+    if (unsaved != null && unsaved.hidesRow()) {
+      return fromQueue(locked, unsaved);
+    }
+    entry = fromWarm(locked);
+    return entry != null ? entry : fromCold(locked, unsaved);
+  }
+
   private @Nullable HotEntry fromOtherViews(LockedKey locked) {
     for (TieredTable other : shared.views()) {
-      HotEntry entry = other == this ? null : other.giveUp(locked.encoded());
-      byte[] bytes = entry == null ? null : entry.bytes();
-      if (entry != null && bytes != null) {
-        Row row = rowOf(entry, locked.encoded(), bytes);
-        return promoted(locked, row, entry.savedDeadlineMillis());
+      HotEntry given = other == this ? null : other.giveUp(locked);
+      if (given != null) {
+        Row row = other.codec.rowOf(given, locked.encoded());
+        HotEntry taken = promoted(locked, row, given.savedDeadlineMillis());
+        if (taken != null && shared.queue().holds(locked.sharedKey(), row.version())) {
+          shared.queue().put(Unsaved.entry(this, locked.sharedKey(), taken));
+        }
+        return taken;
       }
     }
     return null;
   }
 
   /** Takes a key out of this view's memory, for another view that holds its lock. */
-  private @Nullable HotEntry giveUp(EncodedKey encoded) {
-    if (hot.isEmpty() && departing.isEmpty()) {
+  private @Nullable HotEntry giveUp(LockedKey locked) {
+    if (hot.isEmpty()) {
       return null;
     }
-    Object key;
-    try {
-      key = keyCodec.decode(encoded);
-    } catch (DecodeException e) {
-      // A key that this view's loader cannot make was never put into its hot tier.
+    Object key =
+        locked.sharedKey() instanceof EncodedKey encoded
+            ? codec.decodeIfPossible(encoded)
+            : locked.sharedKey();
+    // A key that this view's loader cannot make was never put into its hot tier.
+    HotEntry entry = key == null ? null : hot.remove(key);
+    if (entry != null) {
+      entry.retire();
+    }
+    return entry;
+  }
+
+  /** The entry comes up and stays unsaved, unless the flusher was faster. */
+  private @Nullable HotEntry fromQueue(LockedKey locked, Unsaved unsaved) {
+    HotEntry waiting = unsaved.entry();
+    if (waiting == null) {
       return null;
     }
-    HotEntry fromHot = hot.remove(key);
-    HotEntry fromDeparting = departing.remove(key);
-    HotEntry newest = fromHot != null ? fromHot : fromDeparting;
-    if (newest != null) {
-      newest.retire();
+    HotEntry entry =
+        unsaved.view() == this
+            ? waiting.revived()
+            : promoted(
+                locked, unsaved.view().codec.rowOf(waiting, locked.encoded()), HotEntry.UNSAVED);
+    if (entry == null) {
+      return null;
     }
-    return newest;
+    if (!shared.queue().replace(unsaved, Unsaved.entry(this, locked.sharedKey(), entry))) {
+      entry.saved(waiting.savedDeadlineMillis());
+    }
+    shared.warm().remove(locked.sharedKey());
+    shared.counters().warmHits.increment();
+    shared.counters().promotions.increment();
+    return entry;
   }
 
   private @Nullable HotEntry fromWarm(LockedKey locked) {
-    EncodedKey encoded = encodedIfPossible(locked);
-    WarmTier.Slot slot = encoded == null ? null : store.warm().remove(shared, encoded);
+    WarmLane.Slot slot = shared.warm().remove(locked.sharedKey());
     if (slot == null) {
       return null;
     }
@@ -248,46 +251,19 @@ public final class TieredTable {
     return entry;
   }
 
-  /** In MEMORY a key that has no canonical form can be in the hot tier only. */
-  private @Nullable EncodedKey encodedIfPossible(LockedKey locked) {
-    try {
-      return locked.encoded();
-    } catch (ThermaeException e) {
-      if (durable) {
-        throw e;
-      }
+  private @Nullable HotEntry fromCold(LockedKey locked, @Nullable Unsaved touched) {
+    if (shared.cold() == null) {
       return null;
     }
-  }
-
-  /** See {@link LockedKeys#prefetch}. */
-  void prefetch(List<LockedKey> keys) {
-    ColdTable cold = shared.cold();
-    if (cold == null) {
-      return;
-    }
-    List<LockedKey> missing = new ArrayList<>();
-    for (LockedKey key : keys) {
-      if (!hot.containsKey(key.key()) && !departing.containsKey(key.key())) {
-        missing.add(key);
-      }
-    }
-    if (missing.size() > 1) {
-      Map<EncodedKey, Row> rows = cold.findAll(missing.stream().map(LockedKey::encoded).toList());
-      missing.forEach(key -> key.prefetched(rows.get(key.encoded())));
-    }
-  }
-
-  private @Nullable HotEntry fromCold(LockedKey locked) {
-    ColdTable cold = shared.cold();
-    if (cold == null) {
-      return null;
-    }
-    Row row = locked.isPrefetched() ? locked.prefetched() : cold.find(locked.encoded());
+    LockedKey.Prefetched ahead = locked.prefetched();
+    Row row = ahead != null ? ahead.row() : readRow(locked);
     if (row == null) {
       return null;
     }
-    HotEntry entry = promoted(locked, row, row.deadlineMillis());
+    HotEntry entry = ahead == null ? null : ahead.entry();
+    if (entry == null || touched != null) {
+      entry = promoted(locked, withDeadlineOf(touched, row), row.deadlineMillis());
+    }
     if (entry != null) {
       shared.counters().coldHits.increment();
       shared.counters().promotions.increment();
@@ -295,22 +271,90 @@ public final class TieredTable {
     return entry;
   }
 
-  private @Nullable HotEntry promoted(LockedKey locked, Row row, long savedDeadlineMillis) {
-    Object held = options.byValue() ? null : lent.recall(locked.key(), row.version());
-    if (held != null) {
-      return HotEntry.promoted(held, row, savedDeadlineMillis);
-    }
+  /** A row that cannot be read is a miss; it may be there, so that a removal must see to it. */
+  private @Nullable Row readRow(LockedKey locked) {
     try {
-      if (row.schema() != valueCodec.schema()) {
-        throw new DecodeException(
-            DecodeException.Reason.CHANGED, "the row was written by codec " + row.schema());
-      }
-      Object object = valueCodec.decode(row.value());
-      return HotEntry.promoted(isShareable(object) ? object : null, row, savedDeadlineMillis);
+      return coldTable().find(locked.encoded());
+    } catch (ThermaeException e) {
+      requireNotReleased();
+      store.health().readFailed(e);
+      locked.setUnreadableRow();
+      return null;
+    }
+  }
+
+  private static Row withDeadlineOf(@Nullable Unsaved touched, Row row) {
+    Row touch = touched == null ? null : touched.row();
+    return touch != null && touch.version() == row.version()
+        ? row.withDeadline(touch.deadlineMillis())
+        : row;
+  }
+
+  /** See {@link LockedKeys#prefetch}. */
+  void prefetch(List<LockedKey> keys) {
+    if (shared.cold() == null) {
+      return;
+    }
+    List<LockedKey> missing = keys.stream().filter(key -> !isInMemory(key)).toList();
+    if (missing.size() > 1) {
+      Map<EncodedKey, Row> rows = readRows(missing);
+      Stream<LockedKey> all =
+          rows.size() < PARALLEL_DECODE_ROWS ? missing.stream() : missing.parallelStream();
+      all.forEach(key -> key.prefetched(decodedAhead(key, rows.get(key.encoded()))));
+    }
+  }
+
+  /** Whether the newest entry, or that there is none, is known without the cold tier. */
+  boolean isInMemory(LockedKey key) {
+    Unsaved unsaved = shared.queue().get(key.sharedKey());
+    return hot.contains(key.key())
+        || (unsaved != null && unsaved.hidesRow())
+        || (!shared.warm().isEmpty() && shared.warm().contains(key.sharedKey()));
+  }
+
+  private Map<EncodedKey, Row> readRows(List<LockedKey> keys) {
+    try {
+      return coldTable().findAll(keys.stream().map(LockedKey::encoded).toList());
+    } catch (ThermaeException e) {
+      requireNotReleased();
+      store.health().readFailed(e);
+      keys.forEach(LockedKey::setUnreadableRow);
+      return Map.of();
+    }
+  }
+
+  private LockedKey.Prefetched decodedAhead(LockedKey key, @Nullable Row row) {
+    try {
+      HotEntry entry = row == null ? null : codec.promoted(key.key(), row, row.deadlineMillis());
+      return new LockedKey.Prefetched(row, entry);
+    } catch (DecodeException e) {
+      // Once more when its turn comes, to be counted and put aside.
+      return new LockedKey.Prefetched(row, null);
+    }
+  }
+
+  private @Nullable HotEntry promoted(LockedKey locked, Row row, long savedDeadlineMillis) {
+    try {
+      return codec.promoted(locked.key(), sane(row), savedDeadlineMillis);
     } catch (DecodeException e) {
       passOver(locked, row, e);
       return null;
     }
+  }
+
+  /**
+   * A row that was written later than now is of a run whose clock was ahead: its life begins now,
+   * or the entry would be as good as immortal.
+   */
+  private Row sane(Row row) {
+    if (row.deadlineMillis() == Row.NEVER || row.deadlineMillis() <= row.updatedMillis()) {
+      return row;
+    }
+    long now = store.clock().millis();
+    long life = row.deadlineMillis() - row.updatedMillis();
+    return row.updatedMillis() <= now || now + life >= row.deadlineMillis()
+        ? row
+        : row.withDeadline(now + life);
   }
 
   /** I10. A row that a setting could make readable stays where it is; the others are put aside. */
@@ -339,171 +383,141 @@ public final class TieredTable {
     }
   }
 
-  private boolean isShareable(Object object) {
-    return !options.byValue() || Immutables.isImmutable(object);
-  }
-
-  /** By value, the key in the hot tier must not be one that the user can still change. */
-  private Object ownedKey(LockedKey locked) {
-    Object key = locked.key();
-    return isShareable(key) ? key : keyCodec.decode(locked.encoded());
-  }
-
-  /** A copy of a key for the user, where he could change ours. */
-  public Object keyForUser(Object key) {
-    return isShareable(key) ? key : keyCodec.decode(keyCodec.encode(key));
-  }
-
   // ------------------------------------------------------------------ writing
 
   /**
-   * A new entry for a key, not yet applied. What must be encoded is encoded here, so that a value
-   * that cannot be stored is refused before anything happens.
+   * A new entry for a key, not yet applied. What cannot be stored is refused here, before anything
+   * happens.
    *
    * @throws ThermaeException if the value's class cannot be stored in this cache
    */
   public HotEntry newEntry(LockedKey locked, Object value, long deadlineMillis) {
-    Object object = isShareable(value) ? value : null;
-    byte[] bytes = durable || object == null ? valueCodec.encode(value) : null;
-    return new HotEntry(
-        object,
-        bytes,
-        valueCodec.schema(),
-        durable ? locked.encoded() : null,
-        store.versions().next(),
-        durable ? store.clock().millis() : 0,
-        deadlineMillis,
-        durable ? deadlineMillis : HotEntry.UNSAVED);
+    return codec.newEntry(locked, value, store.versions().next(), deadlineMillis);
   }
 
   /**
    * Applies writes to keys that the caller has locked: all of them, or none if this throws.
    *
-   * @throws ThermaeException if the file could not be written; every key then has the value it had
+   * @throws ThermaeException if they could not be saved as the persist mode promises; every key
+   *     then has the value it had
    */
   public void apply(List<Write> writes) {
+    requireNotReleased();
     if (shared.hasOtherViews()) {
-      // Before the commit: from here on, readers of other views wait for the key's lock.
+      // Before they are saved: from here on, readers of other views wait for the key's lock.
       writes.forEach(this::takeFromOtherViews);
     }
-    ColdTable cold = shared.cold();
-    if (cold != null) {
-      cold.apply(changes(writes));
-    }
-    // ---- committed; memory follows ----
+    persistence.save(this, writes);
+    // ---- saved, or sure to be; memory follows ----
     writes.forEach(this::publish);
+    if (released) {
+      takeBack(writes);
+    }
   }
 
   private void takeFromOtherViews(Write write) {
     for (TieredTable other : shared.views()) {
       if (other != this) {
-        other.giveUp(write.key().encoded());
+        other.giveUp(write.key());
       }
     }
   }
 
-  private List<Change> changes(List<Write> writes) {
-    List<Change> changes = new ArrayList<>(writes.size());
-    for (Write write : writes) {
-      HotEntry entry = write.entry();
-      EncodedKey encoded = write.key().encoded();
-      byte[] bytes = entry == null ? null : entry.bytes();
-      changes.add(
-          entry == null || bytes == null
-              ? new Change.Delete(encoded)
-              : new Change.Put(rowOf(entry, encoded, bytes)));
-    }
-    return changes;
+  /** A write as the cold tier takes it. */
+  Change changeOf(Write write) {
+    HotEntry entry = write.entry();
+    EncodedKey encoded = write.key().encoded();
+    return entry == null ? new Change.Delete(encoded) : new Change.Put(codec.rowOf(entry, encoded));
   }
 
   private void publish(Write write) {
-    Object key = write.key().key();
     HotEntry entry = write.entry();
     if (entry == null) {
-      // Hot first: what Caffeine evicts meanwhile is in departing by then.
-      hot.remove(key);
-      departing.remove(key);
+      hot.remove(write.key().key());
     } else {
       hot.put(ownedKey(write.key()), entry);
     }
-    dropFromWarm(write.key());
+    shared.warm().remove(write.key().sharedKey());
   }
 
-  private void dropFromWarm(LockedKey locked) {
-    if (!store.warm().isEmpty()) {
-      EncodedKey encoded = encodedIfPossible(locked);
-      if (encoded != null) {
-        store.warm().remove(shared, encoded);
-      }
+  /**
+   * The view was closed while user code held the operation up: what nobody will save is refused.
+   */
+  private void takeBack(List<Write> writes) {
+    boolean refused = false;
+    for (Write write : writes) {
+      hot.remove(write.key().key());
+      Unsaved unsaved = shared.queue().get(write.key().sharedKey());
+      refused |= unsaved != null && unsaved.view() == this && shared.queue().remove(unsaved);
     }
+    if (refused) {
+      throw closed();
+    }
+  }
+
+  /** Takes a locked key out of the memory of all views; its row has just been evicted. */
+  void forget(LockedKey locked) {
+    hot.remove(locked.key());
+    takeFromOtherViews(new Write(locked, null));
+    shared.queue().forget(locked.sharedKey());
+    shared.warm().remove(locked.sharedKey());
   }
 
   /** Removes every entry, in all tiers and all views. */
   public void clear() {
     shared.locks().exclusively(this::clearLocked);
+    settle();
   }
 
   private void clearLocked() {
+    requireNotReleased();
     ColdTable cold = shared.cold();
     if (cold != null) {
-      cold.clear();
+      store.flusher().clear(shared, cold);
     }
-    for (TieredTable view : shared.views()) {
-      view.forgetAll();
+    shared.views().forEach(TieredTable::forgetAll);
+    shared.warm().clear();
+  }
+
+  /**
+   * Returns when all that was written before is saved, deadlines that reads have moved included. In
+   * MEMORY there is nothing to save.
+   *
+   * @throws ThermaeException if the file could not be written; what is unsaved stays so
+   */
+  public void flush() {
+    if (shared.cold() != null) {
+      noteMovedDeadlines();
+      store.flusher().flush(shared);
     }
-    store.warm().removeAll(shared);
   }
 
   // ------------------------------------------------------------------ moving down
 
-  /** Caffeine's hook; runs under its lock, so it only notes. */
-  private void depart(@Nullable Object key, @Nullable HotEntry entry, RemovalCause cause) {
-    if (key != null && entry != null) {
-      departing.merge(key, entry, (a, b) -> a.version() > b.version() ? a : b);
-    }
-  }
-
-  /** Demotes what is departing and trims the warm tier. Never throws: the operation is done. */
+  /** Brings the tiers back to their bounds. Never throws: the operation is done. */
   void settle() {
-    if (!departing.isEmpty()) {
-      departing.keySet().forEach(this::demoteIfFree);
+    if (hot.hasDeparting()) {
+      hot.forEachDeparting(this::demoteIfFree);
     }
-    if (store.warm().isOverfull()) {
-      store.trimWarm(TRIM_BATCH);
-    }
+    store.settle(shared);
   }
 
   private void demoteIfFree(Object key) {
-    HotEntry seen = departing.get(key);
-    if (seen == null) {
-      return;
-    }
-    int hash = lockHash(key, seen.encodedKey());
-    ReentrantLock lock = shared.locks().at(shared.locks().stripe(hash));
+    Object sharedKey = codec.sharedKey(key);
+    ReentrantLock lock = shared.locks().of(sharedKey);
     if (lock.tryLock()) {
       try {
-        demote(key, hash);
+        HotEntry leaving = hot.takeLeaving(key);
+        if (leaving != null) {
+          demote(key, sharedKey, leaving);
+        }
       } finally {
         lock.unlock();
       }
     }
   }
 
-  private void demote(Object key, int lockHash) {
-    HotEntry older = departing.get(key);
-    HotEntry newest = hot.get(key);
-    if (newest != null) {
-      // The same entry in both is one that Caffeine is about to remove: it stays in departing.
-      if (older != null && older != newest) {
-        departing.remove(key, older);
-      }
-      return;
-    }
-    // Not what was seen before hot was found empty, but what is there now: see the class comment.
-    HotEntry entry = departing.remove(key);
-    if (entry == null) {
-      return;
-    }
+  private void demote(Object key, Object sharedKey, HotEntry entry) {
     entry.retire();
     Row row = encodedForDemotion(key, entry);
     if (row == null) {
@@ -511,49 +525,68 @@ public final class TieredTable {
       return;
     }
     shared.counters().demotions.increment();
-    lend(key, entry);
-    WarmTier.Slot slot = new WarmTier.Slot(shared, row, entry.savedDeadlineMillis(), lockHash);
+    codec.lend(key, entry);
+    // What is in the queue is saved from there, with the deadline it has now.
+    boolean isSavedFromQueue = shared.queue().holds(sharedKey, entry.version());
+    long saved = isSavedFromQueue ? row.deadlineMillis() : entry.savedDeadlineMillis();
+    WarmLane.Slot slot = new WarmLane.Slot(this, sharedKey, row, saved);
     if (store.warm().hasRoomFor(slot)) {
-      store.warm().put(slot);
+      shared.warm().put(slot);
     } else {
-      store.leaveWarm(slot);
+      leaveMemory(slot);
     }
   }
 
-  private void lend(Object key, HotEntry entry) {
-    Object object = entry.object();
-    if (!options.byValue() && object != null && !Immutables.isImmutable(object)) {
-      lent.remember(key, entry.version(), object);
-    }
-  }
-
-  /** The row, or null where a by-reference value in MEMORY has no encoded form. */
+  /** The row, or null where a value has no encoded form. */
   private @Nullable Row encodedForDemotion(Object key, HotEntry entry) {
     try {
       EncodedKey encoded = entry.encodedKey();
-      byte[] bytes = entry.bytes();
-      return rowOf(
-          entry,
-          encoded != null ? encoded : keyCodec.encode(key),
-          bytes != null ? bytes : valueCodec.encode(objectOf(entry)));
+      return codec.rowOf(entry, encoded != null ? encoded : codec.encode(key));
     } catch (ThermaeException e) {
-      warnings.warn(
-          LOG,
-          "Cache '{}' evicts entries that it cannot keep in the warm tier: {}",
-          shared.name(),
-          e.getMessage());
+      warnUnstorable(e);
       return null;
     }
   }
 
-  private static Row rowOf(HotEntry entry, EncodedKey encoded, byte[] bytes) {
-    return new Row(
-        encoded,
-        bytes,
-        entry.schema(),
-        entry.version(),
-        entry.deadlineMillis(),
-        entry.updatedMillis());
+  void warnUnstorable(ThermaeException why) {
+    warnings.warn(
+        LOG,
+        "Cache '{}' holds values that cannot be encoded; they stay in the hot tier only, and are"
+            + " gone when they are evicted: {}",
+        shared.name(),
+        why.getMessage());
+  }
+
+  /**
+   * The end of an entry's time in memory, under its key's lock. It stays in the cold tier, which is
+   * told later what only memory knows; without a cold tier it is evicted.
+   */
+  void leaveMemory(WarmLane.Slot slot) {
+    if (shared.cold() == null) {
+      shared.counters().evictions.increment();
+    } else if (slot.isDeadlineUnsaved()) {
+      note(Unsaved.touch(this, slot.sharedKey(), slot.row(), store.clock().millis()));
+    } else if (store.keepsRecency(shared)) {
+      noteUse(slot);
+    }
+  }
+
+  private void noteUse(WarmLane.Slot slot) {
+    long now = store.clock().millis();
+    if (now - slot.row().updatedMillis() >= USE_GRAIN_MILLIS) {
+      note(Unsaved.use(this, slot.sharedKey(), now));
+    }
+  }
+
+  /**
+   * To be saved with the next flush. If the queue is full and cannot be flushed it is left out: the
+   * value is safe, and the row keeps the deadline and the use that it had.
+   */
+  private void note(Unsaved late) {
+    Unsaved waiting = shared.queue().get(late.sharedKey());
+    if ((waiting == null || !waiting.hidesRow()) && store.flusher().admitIfPossible()) {
+      shared.queue().put(late);
+    }
   }
 
   // ------------------------------------------------------------------ all keys
@@ -564,7 +597,7 @@ public final class TieredTable {
    */
   public Iterator<Object> keys() {
     ColdTable cold = shared.cold();
-    return cold == null ? keysInMemory().iterator() : new ColdKeys(cold, keyCodec);
+    return cold == null ? keysInMemory().iterator() : new ColdKeys(cold, codec, shared.queue());
   }
 
   /** Keys whose rows have expired, page by page; their entries in memory may know better. */
@@ -572,23 +605,55 @@ public final class TieredTable {
     ColdTable cold = shared.cold();
     return cold == null
         ? Collections.emptyIterator()
-        : new ExpiredKeys(cold, keyCodec, store.clock().millis());
+        : new ExpiredKeys(cold, codec, store.clock().millis());
   }
 
   private List<Object> keysInMemory() {
     List<Object> keys = new ArrayList<>();
-    // While all keys are locked an entry can only go from hot to departing: the order finds it.
     shared.locks().exclusively(() -> collectKeys(keys));
+    settle();
     return keys;
   }
 
   private void collectKeys(List<Object> keys) {
-    Set<Object> inMemory = new LinkedHashSet<>(hot.keySet());
-    inMemory.addAll(departing.keySet());
-    keys.addAll(inMemory);
-    for (WarmTier.Slot slot : store.warm().of(shared)) {
-      keys.add(keyCodec.decode(slot.row().key()));
+    keys.addAll(hot.keys());
+    for (WarmLane.Slot slot : shared.warm().all()) {
+      keys.add(slot.sharedKey());
     }
+  }
+
+  /**
+   * How many entries have not expired. Exact while nothing is written; counts rows, after having
+   * flushed, so its cost grows with their number.
+   *
+   * @throws ThermaeException if the file could not be written or read
+   */
+  public long size() {
+    ColdTable cold = shared.cold();
+    if (cold == null) {
+      return liveInMemory();
+    }
+    flush();
+    return cold.count(store.clock().millis());
+  }
+
+  private long liveInMemory() {
+    long now = store.clock().millis();
+    long[] live = new long[1];
+    shared
+        .locks()
+        .exclusively(
+            () -> {
+              for (Object key : hot.keys()) {
+                HotEntry entry = hot.peek(key);
+                live[0] += entry != null && !entry.isExpiredAt(now) ? 1 : 0;
+              }
+              for (WarmLane.Slot slot : shared.warm().all()) {
+                live[0] += slot.row().deadlineMillis() > now ? 1 : 0;
+              }
+            });
+    settle();
+    return live[0];
   }
 
   /** How many entries have left the last tier for want of room, since the table was opened. */
@@ -598,15 +663,15 @@ public final class TieredTable {
 
   /** Counts and sizes. */
   public TableStatistics statistics() {
-    TierCounters counters = shared.counters();
-    WarmTier.Usage warm = store.warm().usage(shared);
-    ColdTable cold = shared.cold();
-    hotCache.cleanUp();
+    hot.cleanUp();
     settle();
+    TierCounters counters = shared.counters();
+    ColdTable cold = shared.cold();
     return new TableStatistics(
         hot.size(),
-        warm.entries(),
-        warm.bytes(),
+        hot.bytes(),
+        shared.warm().size(),
+        shared.warm().bytes(),
         cold == null ? 0 : cold.count(store.clock().millis()),
         counters.warmHits.sum(),
         counters.coldHits.sum(),
@@ -614,47 +679,102 @@ public final class TieredTable {
         counters.demotions.sum(),
         counters.evictions.sum(),
         counters.unreadable.sum() + (cold == null ? 0 : cold.quarantinedCount()),
-        store.fileBytes());
+        cold == null ? 0 : cold.quarantinedCount(),
+        counters.unstorable.sum(),
+        shared.queue().size(),
+        store.statistics());
+  }
+
+  /** Brings the entries that were used last up to hot, until the view is closed. */
+  void preload(int entries) {
+    List<EncodedKey> newest = coldTable().mostRecentlyUsed(entries);
+    for (int i = newest.size() - 1; i >= 0 && !released; i--) {
+      Object key = codec.decodeIfPossible(newest.get(i));
+      if (key != null) {
+        try (LockedKey locked = lock(key)) {
+          HotEntry unused = locked.find();
+        }
+      }
+    }
   }
 
   // ------------------------------------------------------------------ closing
 
-  /** Saves deadlines that reads have moved, for the next opening, and lets go of the memory. */
+  /**
+   * The end of this view: operations under way are waited for, what is unsaved is saved, memory is
+   * let go.
+   *
+   * @throws ThermaeException if something could not be saved; it is lost when the process ends
+   */
   void release() {
+    released = true;
+    shared.locks().drain(DRAIN_NANOS);
     try {
-      saveDeadlines();
+      flush();
+    } catch (ThermaeException e) {
+      throw new ThermaeException(
+          String.format(
+              "Cache '%s' was closed with %,d unsaved changes, which are lost: %s",
+              shared.name(), shared.queue().size(), e.getMessage()),
+          e);
     } finally {
       forgetAll();
     }
   }
 
-  private void saveDeadlines() {
-    ColdTable cold = shared.cold();
-    if (cold != null) {
-      List<Change> touches = new ArrayList<>();
-      collectUnsaved(hot.values(), touches);
-      collectUnsaved(departing.values(), touches);
-      if (!touches.isEmpty()) {
-        cold.apply(touches);
+  private void noteMovedDeadlines() {
+    hot.forEach(this::noteMovedDeadline);
+    for (WarmLane.Slot slot : shared.warm().all()) {
+      if (slot.isDeadlineUnsaved()) {
+        noteIfNothingWaits(slot.sharedKey(), slot.row());
       }
     }
+  }
+
+  private void noteMovedDeadline(HotEntry entry) {
+    EncodedKey encoded = entry.encodedKey();
+    if (entry.isDeadlineUnsaved() && encoded != null) {
+      Object key = codec.decodeIfPossible(encoded);
+      if (key != null) {
+        noteIfNothingWaits(codec.sharedKey(key), codec.rowOf(entry, encoded));
+      }
+    }
+  }
+
+  /** Without the key's lock: what a write puts into the queue meanwhile must stay. */
+  private void noteIfNothingWaits(Object sharedKey, Row row) {
+    store.flusher().admit();
+    Unsaved touch = Unsaved.touch(this, sharedKey, row, store.clock().millis());
+    Unsaved waiting = shared.queue().get(sharedKey);
+    if (waiting == null) {
+      boolean unused = shared.queue().putIfAbsent(touch);
+    } else if (!waiting.hidesRow()) {
+      boolean unused = shared.queue().replace(waiting, touch);
+    }
+  }
+
+  private void requireNotReleased() {
+    if (released) {
+      throw closed();
+    }
+  }
+
+  private ThermaeException closed() {
+    return new ThermaeException("Cache '" + shared.name() + "' is closed");
+  }
+
+  /** The cold table of a store that has one. */
+  ColdTable coldTable() {
+    ColdTable cold = shared.cold();
+    if (cold == null) {
+      throw new IllegalStateException("store " + store.name() + " has no file");
+    }
+    return cold;
   }
 
   /** After a clear, and at the end: a closed cache that somebody still holds holds no entries. */
   private void forgetAll() {
-    // Hot first: what Caffeine evicts meanwhile is in departing by then.
     hot.clear();
-    departing.clear();
-    lent.clear();
-  }
-
-  private void collectUnsaved(Collection<HotEntry> entries, List<Change> touches) {
-    for (HotEntry entry : entries) {
-      EncodedKey encoded = entry.encodedKey();
-      byte[] bytes = entry.bytes();
-      if (entry.isDeadlineUnsaved() && encoded != null && bytes != null) {
-        touches.add(new Change.Touch(rowOf(entry, encoded, bytes), store.clock().millis()));
-      }
-    }
+    codec.forgetLent();
   }
 }

@@ -2,6 +2,7 @@ package io.github.thermae.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.Synchronous;
 import io.github.thermae.internal.codec.ClassGate;
 import io.github.thermae.internal.sqlite.SqliteStore;
@@ -27,14 +28,18 @@ class TieredTableTest {
   private final AtomicLong clockReads = new AtomicLong();
 
   private TieredStore store(boolean durable, long warmBytes) {
-    ColdStore cold =
-        durable ? SqliteStore.open(folder.resolve("store.db"), Synchronous.NORMAL) : null;
+    Path file = folder.resolve("store.db");
+    ColdStore cold = durable ? SqliteStore.open(file, Synchronous.NORMAL) : null;
+    StoreOptions.Builder options = StoreOptions.builder().warmMaxBytes(warmBytes);
+    if (durable) {
+      options.path(file);
+    }
     StoreClock clock =
         () -> {
           clockReads.incrementAndGet();
           return now.get();
         };
-    return new TieredStore("test", cold, warmBytes, clock);
+    return new TieredStore("test", cold, options.build(), clock);
   }
 
   private static TieredTable open(TieredStore store, long hotEntries) {
@@ -55,21 +60,21 @@ class TieredTableTest {
   }
 
   private static void put(TieredTable table, Object key, Object value, long deadline) {
-    try (LockedKeys locked = table.lock(key)) {
-      HotEntry entry = table.newEntry(locked.only(), value, deadline);
-      table.apply(List.of(new Write(locked.only(), entry)));
+    try (LockedKey locked = table.lock(key)) {
+      HotEntry entry = table.newEntry(locked, value, deadline);
+      table.apply(List.of(new Write(locked, entry)));
     }
   }
 
   private static void remove(TieredTable table, Object key) {
-    try (LockedKeys locked = table.lock(key)) {
-      table.apply(List.of(new Write(locked.only(), null)));
+    try (LockedKey locked = table.lock(key)) {
+      table.apply(List.of(new Write(locked, null)));
     }
   }
 
   private static @Nullable Object get(TieredTable table, Object key) {
-    try (LockedKeys locked = table.lock(key)) {
-      HotEntry entry = locked.only().find();
+    try (LockedKey locked = table.lock(key)) {
+      HotEntry entry = locked.find();
       return entry == null ? null : table.objectOf(entry);
     }
   }
@@ -123,16 +128,16 @@ class TieredTableTest {
     try (TieredStore store = store(true, 0)) {
       TieredTable table = open(store, 1);
       put(table, "a", "value", now.get() + 100);
-      try (LockedKeys locked = table.lock("a")) {
-        HotEntry entry = locked.only().find();
+      try (LockedKey locked = table.lock("a")) {
+        HotEntry entry = locked.find();
         assertThat(entry).isNotNull();
         assertThat(entry.touch(now.get() + 900)).isTrue();
       }
       put(table, "b", "pushes a down", Row.NEVER);
       put(table, "c", "and again", Row.NEVER);
 
-      try (LockedKeys locked = table.lock("a")) {
-        HotEntry entry = locked.only().find();
+      try (LockedKey locked = table.lock("a")) {
+        HotEntry entry = locked.find();
         assertThat(entry).isNotNull();
         assertThat(entry.deadlineMillis()).isEqualTo(now.get() + 900);
       }
@@ -152,8 +157,8 @@ class TieredTableTest {
     }
     try (TieredStore store = store(true, 1 << 20)) {
       TieredTable table = open(store, 10);
-      try (LockedKeys locked = table.lock("a")) {
-        HotEntry entry = locked.only().find();
+      try (LockedKey locked = table.lock("a")) {
+        HotEntry entry = locked.find();
         assertThat(entry).isNotNull();
         assertThat(entry.deadlineMillis()).isEqualTo(now.get() + 900);
       }
@@ -187,11 +192,11 @@ class TieredTableTest {
       try (TieredStore store = store(true, 0)) {
         TieredTable table = open(store, 1);
         for (int i = 0; i < 10; i++) {
-          try (LockedKeys locked = table.lock("a")) {
-            HotEntry entry = table.newEntry(locked.only(), i, Row.NEVER);
+          try (LockedKey locked = table.lock("a")) {
+            HotEntry entry = table.newEntry(locked, i, Row.NEVER);
             assertThat(entry.version()).as("versions (I4)").isGreaterThan(last);
             last = entry.version();
-            table.apply(List.of(new Write(locked.only(), entry)));
+            table.apply(List.of(new Write(locked, entry)));
           }
         }
         store.close(table);
@@ -222,8 +227,8 @@ class TieredTableTest {
       assertThat(hot).isNotNull();
       hot.touch(now.get() + 900);
 
-      try (LockedKeys locked = two.lock("a")) {
-        HotEntry taken = locked.only().find();
+      try (LockedKey locked = two.lock("a")) {
+        HotEntry taken = locked.find();
         assertThat(taken).isNotNull();
         assertThat(taken.deadlineMillis()).isEqualTo(now.get() + 900);
       }
