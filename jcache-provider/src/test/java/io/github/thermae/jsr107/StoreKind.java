@@ -1,5 +1,6 @@
 package io.github.thermae.jsr107;
 
+import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
 import java.nio.file.Path;
 
@@ -12,10 +13,14 @@ enum StoreKind {
   /** A file, and all entries in the hot tier too. */
   WRITE_THROUGH,
   /** A file, and next to nothing in memory. */
-  COLD;
+  COLD,
+  /** A file that is written later, and all entries in the hot tier too. */
+  LAZY,
+  /** The same, and next to nothing in memory. */
+  LAZY_COLD;
 
   boolean isDurable() {
-    return this == WRITE_THROUGH || this == COLD;
+    return this != MEMORY && this != WARM;
   }
 
   StoreOptions options(Path folder) {
@@ -23,10 +28,13 @@ enum StoreKind {
     if (isDurable()) {
       options.path(folder.resolve("jsr.db")).allowedClasses("io.github.thermae.jsr107.*");
     }
-    if (this == WARM || this == COLD) {
+    if (this == LAZY || this == LAZY_COLD) {
+      options.persistMode(PersistMode.LAZY);
+    }
+    if (this == WARM || this == COLD || this == LAZY_COLD) {
       options.defaultHotMaxEntries(1);
     }
-    if (this == COLD) {
+    if (this == COLD || this == LAZY_COLD) {
       options.warmMaxBytes(0);
     }
     return options.build();

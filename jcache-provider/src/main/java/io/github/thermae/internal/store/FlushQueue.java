@@ -1,7 +1,6 @@
 package io.github.thermae.internal.store;
 
 import java.util.Collection;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +72,13 @@ final class FlushQueue {
   /** Whether this very version waits to be saved. */
   boolean holds(Object sharedKey, long version) {
     Unsaved waiting = get(sharedKey);
-    return waiting != null && waiting.kind() == Unsaved.Kind.ENTRY && waiting.version() == version;
+    HotEntry entry = waiting == null ? null : waiting.entry();
+    return entry != null && entry.version() == version;
   }
 
   /** To be walked over: everything that is here from beginning to end is met. */
   Collection<Unsaved> all() {
     return unsaved.values();
-  }
-
-  Set<Object> sharedKeys() {
-    return unsaved.keySet();
   }
 
   int size() {

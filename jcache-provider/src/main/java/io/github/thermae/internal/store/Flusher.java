@@ -47,6 +47,7 @@ final class Flusher {
   private final int batchEntries;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<SharedTable> tables = new CopyOnWriteArrayList<>();
+  private final WarnOnce warnings = new WarnOnce();
   private final LongAdder batches = new LongAdder();
   private final LongAdder saved = new LongAdder();
 
@@ -276,14 +277,18 @@ final class Flusher {
     return row;
   }
 
-  private static Saving preparedEntry(
-      SharedTable table, Unsaved unsaved, EncodedKey key, HotEntry entry) {
+  private Saving preparedEntry(SharedTable table, Unsaved unsaved, EncodedKey key, HotEntry entry) {
     try {
-      Row row = unsaved.view().codec().rowOf(entry, key);
+      Row row = unsaved.codec().rowOf(entry, key);
       return new Saving(unsaved, key, new Change.Put(row), row.deadlineMillis());
     } catch (ThermaeException e) {
       // It stays in memory only. The row that it replaced must not come back for it.
-      unsaved.view().warnUnstorable(e);
+      warnings.warn(
+          LOG,
+          "Cache '{}' holds values that cannot be encoded; they stay in the hot tier only, and are"
+              + " gone when they are evicted: {}",
+          table.name(),
+          e.getMessage());
       table.counters().unstorable.increment();
       return new Saving(unsaved, key, new Change.Delete(key), HotEntry.UNSAVED);
     }
@@ -337,8 +342,8 @@ final class Flusher {
     }
     boolean removed = table.queue().remove(unsaved);
     if (removed && entry != null && isStored && entry.isRetired() && entry.isDeadlineUnsaved()) {
-      Row row = unsaved.view().codec().rowOf(entry, saving.key());
-      Unsaved touch = Unsaved.touch(unsaved.view(), unsaved.sharedKey(), row, clock.millis());
+      Row row = unsaved.codec().rowOf(entry, saving.key());
+      Unsaved touch = Unsaved.touch(unsaved.sharedKey(), row, clock.millis());
       boolean unused = table.queue().putIfAbsent(touch);
     }
   }

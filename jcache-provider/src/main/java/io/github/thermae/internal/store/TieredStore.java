@@ -21,6 +21,9 @@ public final class TieredStore implements AutoCloseable {
   /** How many candidates for leaving the warm tier are looked at in one go. */
   private static final int TRIM_BATCH = 16;
 
+  /** Uses closer together than this are one, where the order of use decides who leaves. */
+  private static final long USE_GRAIN_MILLIS = 1_000;
+
   private final String name;
   private final @Nullable ColdStore cold;
   private final StoreOptions options;
@@ -101,11 +104,6 @@ public final class TieredStore implements AutoCloseable {
 
   Flusher flusher() {
     return flusher;
-  }
-
-  /** Whether it matters when a table's rows were used. */
-  boolean keepsRecency(SharedTable table) {
-    return coldBound != null && coldBound.isBounded(table);
   }
 
   /** Whether entries survive the process. */
@@ -313,8 +311,8 @@ public final class TieredStore implements AutoCloseable {
     }
   }
 
-  private static boolean leaveIfFree(WarmLane.Slot slot) {
-    SharedTable table = slot.view().shared();
+  private boolean leaveIfFree(WarmLane.Slot slot) {
+    SharedTable table = slot.table();
     ReentrantLock keyLock = table.locks().of(slot.sharedKey());
     if (!keyLock.tryLock()) {
       return false;
@@ -322,11 +320,44 @@ public final class TieredStore implements AutoCloseable {
     try {
       WarmLane.Slot present = table.warm().remove(slot.sharedKey());
       if (present != null) {
-        present.view().leaveMemory(present);
+        leaveMemory(present);
       }
       return true;
     } finally {
       keyLock.unlock();
+    }
+  }
+
+  /**
+   * The end of an entry's time in memory, under its key's lock. It stays in the cold tier, which is
+   * told later what only memory knows; without a cold tier it is evicted.
+   */
+  void leaveMemory(WarmLane.Slot slot) {
+    SharedTable table = slot.table();
+    if (cold == null) {
+      table.counters().evictions.increment();
+    } else if (slot.isDeadlineUnsaved()) {
+      note(table, Unsaved.touch(slot.sharedKey(), slot.row(), clock.millis()));
+    } else if (coldBound != null && coldBound.isBounded(table)) {
+      noteUse(slot);
+    }
+  }
+
+  private void noteUse(WarmLane.Slot slot) {
+    long now = clock.millis();
+    if (now - slot.row().updatedMillis() >= USE_GRAIN_MILLIS) {
+      note(slot.table(), Unsaved.use(slot.sharedKey(), slot.row().key(), now));
+    }
+  }
+
+  /**
+   * To be saved with the next flush. If the queue is full and cannot be flushed it is left out: the
+   * value is safe, and the row keeps the deadline and the use that it had.
+   */
+  private void note(SharedTable table, Unsaved late) {
+    Unsaved waiting = table.queue().get(late.sharedKey());
+    if ((waiting == null || !waiting.hidesRow()) && flusher.admitIfPossible()) {
+      table.queue().put(late);
     }
   }
 

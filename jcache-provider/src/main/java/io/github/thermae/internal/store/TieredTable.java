@@ -53,9 +53,6 @@ public final class TieredTable {
   /** From here on the rows of a batch are decoded by several threads. */
   private static final int PARALLEL_DECODE_ROWS = 128;
 
-  /** Uses closer together than this are one, where the order of use decides who leaves. */
-  private static final long USE_GRAIN_MILLIS = 1_000;
-
   private final TieredStore store;
   private final SharedTable shared;
   private final TableOptions options;
@@ -224,8 +221,7 @@ public final class TieredTable {
     HotEntry entry =
         unsaved.view() == this
             ? waiting.revived()
-            : promoted(
-                locked, unsaved.view().codec.rowOf(waiting, locked.encoded()), HotEntry.UNSAVED);
+            : promoted(locked, unsaved.codec().rowOf(waiting, locked.encoded()), HotEntry.UNSAVED);
     if (entry == null) {
       return null;
     }
@@ -529,11 +525,11 @@ public final class TieredTable {
     // What is in the queue is saved from there, with the deadline it has now.
     boolean isSavedFromQueue = shared.queue().holds(sharedKey, entry.version());
     long saved = isSavedFromQueue ? row.deadlineMillis() : entry.savedDeadlineMillis();
-    WarmLane.Slot slot = new WarmLane.Slot(this, sharedKey, row, saved);
+    WarmLane.Slot slot = new WarmLane.Slot(shared, sharedKey, row, saved);
     if (store.warm().hasRoomFor(slot)) {
       shared.warm().put(slot);
     } else {
-      leaveMemory(slot);
+      store.leaveMemory(slot);
     }
   }
 
@@ -555,38 +551,6 @@ public final class TieredTable {
             + " gone when they are evicted: {}",
         shared.name(),
         why.getMessage());
-  }
-
-  /**
-   * The end of an entry's time in memory, under its key's lock. It stays in the cold tier, which is
-   * told later what only memory knows; without a cold tier it is evicted.
-   */
-  void leaveMemory(WarmLane.Slot slot) {
-    if (shared.cold() == null) {
-      shared.counters().evictions.increment();
-    } else if (slot.isDeadlineUnsaved()) {
-      note(Unsaved.touch(this, slot.sharedKey(), slot.row(), store.clock().millis()));
-    } else if (store.keepsRecency(shared)) {
-      noteUse(slot);
-    }
-  }
-
-  private void noteUse(WarmLane.Slot slot) {
-    long now = store.clock().millis();
-    if (now - slot.row().updatedMillis() >= USE_GRAIN_MILLIS) {
-      note(Unsaved.use(this, slot.sharedKey(), now));
-    }
-  }
-
-  /**
-   * To be saved with the next flush. If the queue is full and cannot be flushed it is left out: the
-   * value is safe, and the row keeps the deadline and the use that it had.
-   */
-  private void note(Unsaved late) {
-    Unsaved waiting = shared.queue().get(late.sharedKey());
-    if ((waiting == null || !waiting.hidesRow()) && store.flusher().admitIfPossible()) {
-      shared.queue().put(late);
-    }
   }
 
   // ------------------------------------------------------------------ all keys
@@ -744,7 +708,7 @@ public final class TieredTable {
   /** Without the key's lock: what a write puts into the queue meanwhile must stay. */
   private void noteIfNothingWaits(Object sharedKey, Row row) {
     store.flusher().admit();
-    Unsaved touch = Unsaved.touch(this, sharedKey, row, store.clock().millis());
+    Unsaved touch = Unsaved.touch(sharedKey, row, store.clock().millis());
     Unsaved waiting = shared.queue().get(sharedKey);
     if (waiting == null) {
       boolean unused = shared.queue().putIfAbsent(touch);

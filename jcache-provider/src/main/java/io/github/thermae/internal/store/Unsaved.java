@@ -21,58 +21,54 @@ final class Unsaved {
   }
 
   private final Kind kind;
-  private final TieredTable view;
   private final Object sharedKey;
+
+  /** Known where the entry has been encoded before, else made by the codec. */
+  private final @Nullable EncodedKey encodedKey;
+
+  private final @Nullable TieredTable view;
   private final @Nullable HotEntry entry;
   private final @Nullable Row row;
-  private final long version;
   private final long accessedMillis;
   private final long bytes;
 
   private Unsaved(
       Kind kind,
-      TieredTable view,
       Object sharedKey,
+      @Nullable EncodedKey encodedKey,
+      @Nullable TieredTable view,
       @Nullable HotEntry entry,
       @Nullable Row row,
-      long version,
       long accessedMillis,
       long bytes) {
     this.kind = kind;
-    this.view = view;
     this.sharedKey = sharedKey;
+    this.encodedKey = encodedKey;
+    this.view = view;
     this.entry = entry;
     this.row = row;
-    this.version = version;
     this.accessedMillis = accessedMillis;
     this.bytes = bytes;
   }
 
   static Unsaved entry(TieredTable view, Object sharedKey, HotEntry entry) {
     long bytes = view.codec().estimatedBytes(sharedKey, entry);
-    return new Unsaved(Kind.ENTRY, view, sharedKey, entry, null, entry.version(), 0, bytes);
+    return new Unsaved(Kind.ENTRY, sharedKey, entry.encodedKey(), view, entry, null, 0, bytes);
   }
 
   static Unsaved tombstone(TieredTable view, Object sharedKey) {
     long bytes = view.codec().estimatedBytes(sharedKey, null);
-    return new Unsaved(Kind.TOMBSTONE, view, sharedKey, null, null, 0, 0, bytes);
+    return new Unsaved(Kind.TOMBSTONE, sharedKey, null, view, null, null, 0, bytes);
   }
 
-  static Unsaved touch(TieredTable view, Object sharedKey, Row row, long accessedMillis) {
-    return new Unsaved(
-        Kind.TOUCH,
-        view,
-        sharedKey,
-        null,
-        row,
-        row.version(),
-        accessedMillis,
-        WarmTier.OVERHEAD_BYTES + (long) row.value().length);
+  static Unsaved touch(Object sharedKey, Row row, long accessedMillis) {
+    long bytes = WarmTier.OVERHEAD_BYTES + (long) row.value().length;
+    return new Unsaved(Kind.TOUCH, sharedKey, row.key(), null, null, row, accessedMillis, bytes);
   }
 
-  static Unsaved use(TieredTable view, Object sharedKey, long accessedMillis) {
+  static Unsaved use(Object sharedKey, EncodedKey encodedKey, long accessedMillis) {
     return new Unsaved(
-        Kind.USE, view, sharedKey, null, null, 0, accessedMillis, WarmTier.OVERHEAD_BYTES);
+        Kind.USE, sharedKey, encodedKey, null, null, null, accessedMillis, WarmTier.OVERHEAD_BYTES);
   }
 
   Kind kind() {
@@ -84,13 +80,25 @@ final class Unsaved {
     return kind == Kind.ENTRY || kind == Kind.TOMBSTONE;
   }
 
-  /** The view whose codec makes bytes of it. */
-  TieredTable view() {
+  Object sharedKey() {
+    return sharedKey;
+  }
+
+  /** The view in which an entry or a removal was written. */
+  @Nullable TieredTable view() {
     return view;
   }
 
-  Object sharedKey() {
-    return sharedKey;
+  /** What makes bytes of an entry or a removal. */
+  EncodedKey encodedKey() {
+    return encodedKey != null ? encodedKey : codec().encodedOf(sharedKey);
+  }
+
+  EntryCodec codec() {
+    if (view == null) {
+      throw new IllegalStateException("a " + kind + " is encoded already");
+    }
+    return view.codec();
   }
 
   /** The entry of an {@link Kind#ENTRY}. */
@@ -103,10 +111,6 @@ final class Unsaved {
     return row;
   }
 
-  long version() {
-    return version;
-  }
-
   long accessedMillis() {
     return accessedMillis;
   }
@@ -114,9 +118,5 @@ final class Unsaved {
   /** What it takes in the queue, by estimate where it is not encoded yet. */
   long bytes() {
     return bytes;
-  }
-
-  EncodedKey encodedKey() {
-    return view.codec().encodedOf(sharedKey);
   }
 }

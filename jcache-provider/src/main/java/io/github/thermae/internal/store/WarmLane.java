@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmLane {
   /**
-   * An entry in the warm tier.
+   * An entry in the warm tier. It knows no view: it outlives the one in which it was hot.
    *
-   * @param view where it was hot
    * @param savedDeadlineMillis the deadline that the cold tier has, or {@link HotEntry#UNSAVED}
    */
-  record Slot(TieredTable view, Object sharedKey, Row row, long savedDeadlineMillis) {
+  record Slot(SharedTable table, Object sharedKey, Row row, long savedDeadlineMillis) {
     long bytes() {
       return WarmTier.OVERHEAD_BYTES + (long) row.key().bytes().length + row.value().length;
     }
