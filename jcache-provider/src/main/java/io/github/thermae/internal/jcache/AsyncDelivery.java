@@ -69,7 +69,8 @@ final class AsyncDelivery {
     }
   }
 
-  private static boolean mayWait() {
+  /** False in a thread that is inside a listener. */
+  static boolean mayWait() {
     return DELIVERING.get() == null && !OrderedDelivery.isInsideListener();
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Asynchronous listeners have one thread each at the most, so they need no other bound; loads
  * share {@value #MAX_LOADS}, and past these the caller does the work itself (I8). One thread reaps.
+ * Asynchronous calls have threads of their own kind.
  */
 public final class BackgroundThreads {
   private static final int MAX_LOADS = 32;
@@ -24,6 +25,7 @@ public final class BackgroundThreads {
   private final ThreadPoolExecutor listeners;
   private final ThreadPoolExecutor loads;
   private final ScheduledThreadPoolExecutor reaper;
+  private final AsyncThreads asyncCalls;
 
   /** The threads of a manager; its name is part of theirs. */
   public BackgroundThreads(String manager) {
@@ -36,6 +38,7 @@ public final class BackgroundThreads {
     // In the caller even after the end, when it tells whoever waits for it that the cache is
     // closed.
     loads = pool("thermae-load-" + manager, MAX_LOADS, (load, pool) -> load.run());
+    asyncCalls = new AsyncThreads("thermae-async-" + manager, daemons("thermae-async-" + manager));
     reaper = new ScheduledThreadPoolExecutor(1, daemons("thermae-reaper-" + manager));
   }
 
@@ -45,6 +48,10 @@ public final class BackgroundThreads {
 
   Executor loads() {
     return loads;
+  }
+
+  Executor asyncCalls() {
+    return asyncCalls;
   }
 
   /** Runs now and then until {@link #shutdown}; what it throws ends it, so it throws nothing. */
@@ -58,6 +65,7 @@ public final class BackgroundThreads {
     reaper.shutdown();
     listeners.shutdown();
     loads.shutdown();
+    asyncCalls.shutdown();
   }
 
   private static ThreadPoolExecutor pool(

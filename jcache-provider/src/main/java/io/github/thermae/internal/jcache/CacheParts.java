@@ -1,6 +1,7 @@
 package io.github.thermae.internal.jcache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.TierStatistics;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.internal.store.StoreClock;
 import io.github.thermae.internal.store.TieredStore;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
@@ -34,6 +36,10 @@ final class CacheParts<K, V> {
   private final BackgroundThreads threads;
   private final MBeans statisticsBean;
   private final MBeans configurationBean;
+
+  /** Made when the cache starts, whose statistics it tells. */
+  @GuardedBy("this")
+  private @Nullable MBeans tiersBean;
 
   /** What the factories of the configuration made, listeners aside. */
   private final List<Object> made = new ArrayList<>();
@@ -75,10 +81,15 @@ final class CacheParts<K, V> {
       throw e;
     }
     this.counters = new CacheCounters(table::evictions);
-    this.statisticsBean = new MBeans("CacheStatistics", manager.getURI(), name, counters);
+    this.statisticsBean =
+        new MBeans(MBeans.JSR_107, "CacheStatistics", manager.getURI(), name, counters);
     this.configurationBean =
         new MBeans(
-            "CacheConfiguration", manager.getURI(), name, new CacheInfo(this::configuration));
+            MBeans.JSR_107,
+            "CacheConfiguration",
+            manager.getURI(),
+            name,
+            new CacheInfo(this::configuration));
   }
 
   private <T> T make(Factory<T> factory) {
@@ -136,6 +147,10 @@ final class CacheParts<K, V> {
     return threads.loads();
   }
 
+  Executor asyncCalls() {
+    return threads.asyncCalls();
+  }
+
   ThermaeConfiguration<K, V> configuration() {
     return configuration;
   }
@@ -149,6 +164,9 @@ final class CacheParts<K, V> {
     configuration = ThermaeConfiguration.builder(configuration).statistics(enabled).build();
     counters.setEnabled(enabled);
     statisticsBean.setRegistered(enabled);
+    if (tiersBean != null) {
+      tiersBean.setRegistered(enabled);
+    }
   }
 
   synchronized void enableManagement(boolean enabled) {
@@ -214,6 +232,10 @@ final class CacheParts<K, V> {
     events.end();
     failures.collect(() -> statisticsBean.setRegistered(false));
     failures.collect(() -> configurationBean.setRegistered(false));
+    MBeans tiers = tiersBean;
+    if (tiers != null) {
+      failures.collect(() -> tiers.setRegistered(false));
+    }
   }
 
   private void closeMade(Failures failures) {
@@ -241,7 +263,10 @@ final class CacheParts<K, V> {
   }
 
   /** Makes the configured start state visible: beans and counting. */
-  void start() {
+  synchronized void start(Supplier<TierStatistics> tiers) {
+    tiersBean =
+        new MBeans(
+            MBeans.OWN, "TierStatistics", manager.getURI(), name, new TierStatisticsBean(tiers));
     enableStatistics(configuration.isStatisticsEnabled());
     enableManagement(configuration.isManagementEnabled());
   }

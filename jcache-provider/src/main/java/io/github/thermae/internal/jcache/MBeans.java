@@ -11,21 +11,29 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cache's MXBean of one kind, registered in the platform's server under the name that JSR-107
- * prescribes: {@code javax.cache:type=<kind>,CacheManager=<uri>,Cache=<name>}, with characters that
- * an ObjectName cannot hold replaced by dots. Two caches whose names become the same that way are
- * told apart by {@code #2}, {@code #3} and so on. Guarded by the cache that owns it.
+ * One cache's MXBean of one kind, registered in the platform's server under a name of the form that
+ * JSR-107 prescribes: {@code <domain>:type=<kind>,CacheManager=<uri>,Cache=<name>}, with characters
+ * that an ObjectName cannot hold replaced by dots. Two caches whose names become the same that way
+ * are told apart by {@code #2}, {@code #3} and so on. Guarded by the cache that owns it.
  */
 final class MBeans {
+  /** What JSR-107 registers; its TCK counts the beans in here. */
+  static final String JSR_107 = "javax.cache";
+
+  /** What this library registers of its own. */
+  static final String OWN = "io.github.thermae";
+
   private static final int MAX_SAME_NAMES = 1_000;
 
+  private final String domain;
   private final String kind;
   private final URI manager;
   private final String cache;
   private final Object bean;
   private @Nullable ObjectName registered;
 
-  MBeans(String kind, URI manager, String cache, Object bean) {
+  MBeans(String domain, String kind, URI manager, String cache, Object bean) {
+    this.domain = domain;
     this.kind = kind;
     this.manager = manager;
     this.cache = cache;
@@ -76,7 +84,8 @@ final class MBeans {
 
   private ObjectName name(int suffix) throws JMException {
     return new ObjectName(
-        "javax.cache:type="
+        domain
+            + ":type="
             + kind
             + ",CacheManager="
             + plain(manager.toString())

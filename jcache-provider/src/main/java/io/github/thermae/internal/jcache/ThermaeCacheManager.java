@@ -2,6 +2,7 @@ package io.github.thermae.internal.jcache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.ThermaeException;
+import io.github.thermae.ThermaeManager;
 import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.internal.codec.ClassGate;
@@ -11,17 +12,20 @@ import io.github.thermae.internal.store.TieredStore;
 import io.github.thermae.internal.store.TieredTable;
 import java.lang.ref.WeakReference;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
-import javax.cache.CacheManager;
 import javax.cache.configuration.Configuration;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * The caches of one URI and class loader, over one store. Thread-safe. Holds its class loader
  * weakly; the caches that are open hold it strongly, through the classes of their entries.
  */
-public final class ThermaeCacheManager implements CacheManager {
+public final class ThermaeCacheManager implements ThermaeManager {
   private static final Logger LOG = LoggerFactory.getLogger(ThermaeCacheManager.class);
 
   private final CachingProvider provider;
@@ -43,6 +47,10 @@ public final class ThermaeCacheManager implements CacheManager {
   private final BackgroundThreads threads;
   private final Consumer<ThermaeCacheManager> onClose;
   private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
+
+  /** Those that are being closed, which may last as long as their asynchronous calls do. */
+  private final Set<TieredCache<?, ?>> ending = ConcurrentHashMap.newKeySet();
+
   private final Object lifecycle = new Object();
 
   @GuardedBy("lifecycle")
@@ -178,7 +186,7 @@ public final class ThermaeCacheManager implements CacheManager {
   private static <K, V> TieredCache<K, V> start(CacheParts<K, V> parts) {
     TieredCache<K, V> cache = new TieredCache<>(parts);
     try {
-      parts.start();
+      parts.start(cache::tierStatistics);
       return cache;
     } catch (RuntimeException e) {
       parts.giveUp(e);
@@ -253,6 +261,40 @@ public final class ThermaeCacheManager implements CacheManager {
     return Collections.unmodifiableSet(new LinkedHashSet<>(caches.keySet()));
   }
 
+  @Override
+  public Set<String> storedCacheNames() {
+    requireOpen();
+    try {
+      return lease.store().cacheNames();
+    } catch (ThermaeException e) {
+      throw isClosed() ? closedException(e) : new CacheException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Optional<Path> storePath() {
+    return lease.options().path().map(path -> path.toAbsolutePath().normalize());
+  }
+
+  @Override
+  public void flush() {
+    requireOpen();
+    Failures failures = new Failures();
+    caches.values().forEach(cache -> failures.collect(() -> flush(cache)));
+    failures.throwIfAny();
+  }
+
+  private static void flush(TieredCache<?, ?> cache) {
+    try {
+      cache.flush();
+    } catch (IllegalStateException e) {
+      // One that has been closed meanwhile has been saved by that.
+      if (!cache.isClosed()) {
+        throw e;
+      }
+    }
+  }
+
   /**
    * Closes a cache and removes its entries, from the file too, whether or not it has been created
    * in this run. The rows of a cache that another manager has open stay if it is not open here.
@@ -263,7 +305,10 @@ public final class ThermaeCacheManager implements CacheManager {
     TieredCache<?, ?> cache;
     synchronized (lifecycle) {
       requireOpen();
-      cache = caches.remove(cacheName);
+      cache = caches.get(cacheName);
+      if (cache != null) {
+        forget(cache);
+      }
     }
     if (cache != null) {
       destroy(cache);
@@ -280,8 +325,10 @@ public final class ThermaeCacheManager implements CacheManager {
     }
   }
 
-  /** For a cache that closes itself. */
+  /** A cache that is being closed is found no more, but {@link #close} waits for its end. */
   void forget(TieredCache<?, ?> cache) {
+    ending.add(cache);
+    CompletableFuture<?> unused = cache.ended().thenRun(() -> ending.remove(cache));
     caches.remove(cache.getName(), cache);
   }
 
@@ -311,8 +358,8 @@ public final class ThermaeCacheManager implements CacheManager {
   }
 
   /**
-   * Closes all caches, then the store. Entries in a file stay. What closing a cache throws is
-   * logged only, as JSR-107 says. Idempotent.
+   * Closes all caches, when their asynchronous calls are done, then the store. Entries in a file
+   * stay. What closing a cache throws is logged only, as JSR-107 says. Idempotent.
    */
   @Override
   public void close() {
@@ -324,12 +371,42 @@ public final class ThermaeCacheManager implements CacheManager {
       closed = true;
       open = new ArrayList<>(caches.values());
     }
+    // Before they are closed: one that another thread is closing is here or there.
+    Set<TieredCache<?, ?>> all = new LinkedHashSet<>(open);
+    all.addAll(ending);
     open.forEach(ThermaeCacheManager::closeQuietly);
+    CompletableFuture<?> ended = endOf(all);
+    if (ended.isDone() || UserCode.mayWait()) {
+      ended.join();
+      end();
+    } else {
+      CompletableFuture<?> unused = ended.thenRun(this::endQuietly);
+    }
+  }
+
+  private static CompletableFuture<?> endOf(Set<TieredCache<?, ?>> caches) {
+    return CompletableFuture.allOf(
+        caches.stream()
+            // A part that is being closed, and closes the manager, must not wait for itself.
+            .filter(cache -> !cache.isEndedHere())
+            .map(TieredCache::ended)
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private void end() {
     Failures failures = new Failures();
     failures.collect(threads::shutdown);
     failures.collect(lease::close);
     failures.collect(() -> onClose.accept(this));
     StoreErrors.translated(failures::throwIfAny);
+  }
+
+  private void endQuietly() {
+    try {
+      end();
+    } catch (RuntimeException | Error e) {
+      LOG.warn("Something of the cache manager {} could not be closed", uri, e);
+    }
   }
 
   private static void closeQuietly(TieredCache<?, ?> cache) {

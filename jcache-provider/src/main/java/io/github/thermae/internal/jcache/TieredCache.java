@@ -1,5 +1,6 @@
 package io.github.thermae.internal.jcache;
 
+import io.github.thermae.AsyncCache;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.TierStatistics;
@@ -12,11 +13,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -44,6 +48,10 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   private final ConcurrentMap<Object, HotEntry> hot;
   private final CacheCounters counters;
   private final boolean accessMovesDeadlines;
+  private final CallsInFlight asyncCalls = new CallsInFlight(() -> closedException(null));
+  private final AsyncCache<K, V> async;
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+  private volatile @Nullable Thread endedBy;
   private volatile boolean closed;
 
   TieredCache(CacheParts<K, V> parts) {
@@ -52,6 +60,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     this.hot = parts.table().hot();
     this.counters = parts.counters();
     this.accessMovesDeadlines = parts.expiry().accessMovesDeadlines();
+    this.async = new AsyncOperations<>(this, asyncCalls, parts.asyncCalls());
   }
 
   // ------------------------------------------------------------------ reading
@@ -70,13 +79,26 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
 
   /** A hot entry that needs a clock, a moved deadline or a count; still without a lock. */
   private @Nullable V getHot(K key, HotEntry entry) {
+    V value = hotHit(entry);
+    return value == null ? run(key, Operations.get()) : value;
+  }
+
+  /** The value of a hot entry, as a read that is counted; null if the runner must look again. */
+  private @Nullable V hotHit(HotEntry entry) {
     long start = counters.start();
     if (!isUsable(entry)) {
-      return run(key, Operations.get());
+      return null;
     }
     V value = valueOf(entry);
     counters.hotHit(start);
     return value;
+  }
+
+  /** A read if the hot tier can answer it; otherwise null, and nothing has been counted. */
+  @Nullable V getIfHot(K key) {
+    requireOpen();
+    HotEntry entry = hot.get(Arguments.notNull(key, "key"));
+    return entry == null ? null : hotHit(entry);
   }
 
   /** Whether the entry is live and its access is noted; if not, the runner looks again. */
@@ -104,15 +126,29 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     requireOpen();
     Arguments.noNulls(keys);
     Map<K, V> found = new HashMap<>();
-    runAll(
+    getEach(
         keys,
-        key -> Operations.get(),
         (key, value) -> {
           if (value != null) {
             found.put(key, value);
           }
         });
     return found;
+  }
+
+  /** Reads keys together; tells each one's value, or null, unless it throws before that. */
+  void getEach(Set<? extends K> keys, BiConsumer<K, @Nullable V> found) {
+    runAll(keys, key -> Operations.get(), found);
+  }
+
+  /** A read that has been counted already. */
+  @Nullable V getUncounted(K key) {
+    return this.<@Nullable V>run(
+        key,
+        current ->
+            current == null
+                ? Outcome.load(null, Function.identity(), Lookup.UNCOUNTED)
+                : Outcome.access(current, Lookup.UNCOUNTED));
   }
 
   @Override
@@ -125,7 +161,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   public Iterator<Cache.Entry<K, V>> iterator() {
     requireOpen();
     return new EntryIterator<>(
-        keys(),
+        storedKeys(),
         key -> {
           requireOpen();
           return run(key, Operations.visit());
@@ -134,7 +170,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   }
 
   @SuppressWarnings("unchecked") // the store gives back what this cache put in
-  private Iterator<K> keys() {
+  private Iterator<K> storedKeys() {
     Iterator<Object> keys = stored(parts.table()::keys);
     return new Iterator<>() {
       @Override
@@ -148,6 +184,38 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
         return stored(() -> ownCopy((K) keys.next()));
       }
     };
+  }
+
+  @Override
+  public Stream<K> keys() {
+    return Streams.of(this::liveKeys);
+  }
+
+  private Iterator<K> liveKeys() {
+    requireOpen();
+    return new LiveKeys<>(storedKeys(), this::containsKey);
+  }
+
+  @Override
+  public Stream<V> values() {
+    return entries().map(Cache.Entry::getValue);
+  }
+
+  @Override
+  public Stream<Cache.Entry<K, V>> entries() {
+    return Streams.of(this::iterator);
+  }
+
+  @Override
+  public long size() {
+    requireOpen();
+    return liveCount();
+  }
+
+  private long liveCount() {
+    LongAdder live = new LongAdder();
+    runAll(this::storedKeys, key -> Operations.contains(), (key, found) -> live.add(found ? 1 : 0));
+    return live.sum();
   }
 
   /** The key, or a copy where whoever has it could change it. */
@@ -182,6 +250,39 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     Map<K, V> some = new LinkedHashMap<>();
     keys.forEach(key -> some.put(key, valueIn(entries, key)));
     return some;
+  }
+
+  @Override
+  public long putAll(Iterator<? extends Map.Entry<? extends K, ? extends V>> entries) {
+    requireOpen();
+    Arguments.notNull(entries, "iterator of entries");
+    Failures failures = new Failures();
+    LongAdder puts = new LongAdder();
+    failures.collect(() -> putEach(entries, puts, failures));
+    failures.throwIfAny();
+    return puts.sum();
+  }
+
+  private void putEach(
+      Iterator<? extends Map.Entry<? extends K, ? extends V>> entries,
+      LongAdder puts,
+      Failures failures) {
+    Map<K, V> batch = new LinkedHashMap<>();
+    while (entries.hasNext()) {
+      Map.Entry<? extends K, ? extends V> entry = Arguments.notNull(entries.next(), "entry");
+      K key = entry.getKey();
+      V value = entry.getValue();
+      checkEntry(key, value);
+      batch.put(key, value);
+      if (batch.size() == BATCH_KEYS || !entries.hasNext()) {
+        runBatch(
+            batch.keySet(),
+            k -> Operations.put(valueIn(batch, k)),
+            (k, done) -> puts.increment(),
+            failures);
+        batch.clear();
+      }
+    }
   }
 
   private static <K, V> V valueIn(Map<? extends K, ? extends V> entries, K key) {
@@ -248,7 +349,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public void removeAll() {
     requireOpen();
-    runAll(this::keys, key -> Operations.removeIfPresent(), (key, removed) -> {});
+    runAll(this::storedKeys, key -> Operations.removeIfPresent(), (key, removed) -> {});
   }
 
   @Override
@@ -256,6 +357,14 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     requireOpen();
     stored(parts.table()::clear);
   }
+
+  @Override
+  public void flush() {
+    requireOpen();
+    flushTable();
+  }
+
+  private void flushTable() {}
 
   /** Removes what has expired in the file, and publishes it, for the reaper. */
   @SuppressWarnings("unchecked") // the store gives back what this cache put in
@@ -330,7 +439,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
       @Nullable Object... arguments) {
     ProcessorEntry<K, V> entry = new ProcessorEntry<>(ownCopy(key), current, parts.loading());
     try {
-      T result = processor.process(entry, arguments);
+      T result = UserCode.underLock(() -> processor.process(entry, arguments));
       Outcome<V, Supplier<@Nullable T>> outcome = entry.outcome(() -> result);
       if (outcome.value() != null) {
         checkTypes(key, outcome.value());
@@ -343,6 +452,39 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
                 ? e
                 : new EntryProcessorException("The entry processor failed: " + e, e);
           });
+    }
+  }
+
+  @Override
+  public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> mapping) {
+    Arguments.notNull(mapping, "mapping");
+    V hit = getIfHot(key);
+    if (hit != null) {
+      return hit;
+    }
+    Supplier<@Nullable V> result = run(key, current -> compute(key, current, mapping));
+    return result.get();
+  }
+
+  /** The result gives the value, or throws what the mapping threw. */
+  private Outcome<V, Supplier<@Nullable V>> compute(
+      K key, @Nullable V current, Function<? super K, ? extends @Nullable V> mapping) {
+    if (current != null) {
+      return Outcome.access(() -> current, Lookup.HIT);
+    }
+    try {
+      V made = UserCode.underLock(() -> mapping.apply(ownCopy(key)));
+      if (made == null) {
+        return Outcome.nothing(() -> null, Lookup.MISS);
+      }
+      checkTypes(key, made);
+      return Outcome.store(made, () -> made, Lookup.MISS);
+    } catch (RuntimeException e) {
+      return Outcome.nothing(
+          () -> {
+            throw e;
+          },
+          Lookup.MISS);
     }
   }
 
@@ -400,6 +542,11 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   }
 
   @Override
+  public AsyncCache<K, V> async() {
+    return async;
+  }
+
+  @Override
   public TierStatistics tierStatistics() {
     requireOpen();
     TableStatistics table = stored(parts.table()::statistics);
@@ -451,20 +598,42 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     return closed;
   }
 
-  /** Closes the cache; in a store with a file its entries stay for the next time. Idempotent. */
+  /**
+   * Closes the cache, when asynchronous calls that were accepted are done; in a store with a file
+   * its entries stay for the next time. Idempotent.
+   */
   @Override
   public void close() {
     if (markClosed()) {
       parts.manager().forget(this);
-      parts.close();
+      asyncCalls.finishThen(() -> end(parts::close));
     }
   }
 
   /** For the manager, which has forgotten the cache: as {@link #close}, and the entries go too. */
   void closeAndDestroy() {
     if (markClosed()) {
-      parts.destroy();
+      asyncCalls.finishThen(() -> end(parts::destroy));
     }
+  }
+
+  private void end(Runnable ending) {
+    endedBy = Thread.currentThread();
+    try {
+      ending.run();
+    } finally {
+      ended.complete(null);
+    }
+  }
+
+  /** Complete when the cache is closed and everything of it is given back. */
+  CompletableFuture<@Nullable Void> ended() {
+    return ended;
+  }
+
+  /** Whether this very thread gives it back, or has done so. */
+  boolean isEndedHere() {
+    return endedBy == Thread.currentThread();
   }
 
   private synchronized boolean markClosed() {
@@ -480,9 +649,14 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   // ------------------------------------------------------------------ checks and errors
 
   void requireOpen() {
-    if (closed) {
+    if (isClosedHere()) {
       throw closedException(null);
     }
+  }
+
+  /** Calls that were accepted before the cache was closed are done all the same. */
+  private boolean isClosedHere() {
+    return closed && !asyncCalls.arePerformedHere();
   }
 
   private IllegalStateException closedException(@Nullable Throwable cause) {
@@ -491,7 +665,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
         cause);
   }
 
-  private void checkEntry(K key, V value) {
+  void checkEntry(K key, V value) {
     requireOpen();
     Arguments.notNull(key, "key");
     Arguments.notNull(value, "value");
@@ -556,7 +730,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     try {
       return action.get();
     } catch (ThermaeException e) {
-      throw closed ? closedException(e) : new CacheException(e.getMessage(), e);
+      throw isClosedHere() ? closedException(e) : new CacheException(e.getMessage(), e);
     }
   }
 
