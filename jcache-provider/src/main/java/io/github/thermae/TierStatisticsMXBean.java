@@ -13,6 +13,8 @@ package io.github.thermae;
 public interface TierStatisticsMXBean {
   long getHotEntries();
 
+  long getHotBytes();
+
   long getWarmEntries();
 
   long getWarmBytes();
@@ -35,5 +37,27 @@ public interface TierStatisticsMXBean {
 
   long getUnreadableRows();
 
+  long getQuarantinedRows();
+
+  long getUnstorableValues();
+
+  long getUnsavedEntries();
+
+  long getStoreQueueEntries();
+
+  long getStoreQueueBytes();
+
+  long getStoreFlushBatches();
+
+  long getStoreFlushedEntries();
+
+  long getStoreFlushLagMillis();
+
+  long getStoreDiskFailures();
+
+  boolean isStoreIsFailing();
+
   long getStoreFileBytes();
+
+  long getStoreWalBytes();
 }

@@ -32,8 +32,10 @@ final class TierStatisticsBeanTest {
             + cache.getName());
   }
 
-  private static String getterOf(String component) {
-    return "get" + Character.toUpperCase(component.charAt(0)) + component.substring(1);
+  private static String getterOf(RecordComponent component) {
+    String name = component.getName();
+    String prefix = component.getType() == boolean.class ? "is" : "get";
+    return prefix + Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   /** Whoever adds a component adds its attribute. */
@@ -41,7 +43,7 @@ final class TierStatisticsBeanTest {
   void attributes_areTheComponents() {
     TreeMap<String, Class<?>> components = new TreeMap<>();
     for (RecordComponent component : TierStatistics.class.getRecordComponents()) {
-      components.put(getterOf(component.getName()), component.getType());
+      components.put(getterOf(component), component.getType());
     }
     TreeMap<String, Class<?>> attributes = new TreeMap<>();
     for (Method method : TierStatisticsMXBean.class.getMethods()) {
@@ -69,7 +71,7 @@ final class TierStatisticsBeanTest {
       assertThat(expected.misses()).isPositive();
       for (RecordComponent component : TierStatistics.class.getRecordComponents()) {
         Object told =
-            TierStatisticsMXBean.class.getMethod(getterOf(component.getName())).invoke(bean);
+            TierStatisticsMXBean.class.getMethod(getterOf(component)).invoke(bean);
         assertThat(told)
             .as(component.getName())
             .isEqualTo(component.getAccessor().invoke(expected));

@@ -40,6 +40,11 @@ final class TierStatisticsBean implements TierStatisticsMXBean {
   }
 
   @Override
+  public long getHotBytes() {
+    return picture().hotBytes();
+  }
+
+  @Override
   public long getWarmEntries() {
     return picture().warmEntries();
   }
@@ -95,7 +100,62 @@ final class TierStatisticsBean implements TierStatisticsMXBean {
   }
 
   @Override
+  public long getQuarantinedRows() {
+    return picture().quarantinedRows();
+  }
+
+  @Override
+  public long getUnstorableValues() {
+    return picture().unstorableValues();
+  }
+
+  @Override
+  public long getUnsavedEntries() {
+    return picture().unsavedEntries();
+  }
+
+  @Override
+  public long getStoreQueueEntries() {
+    return picture().storeQueueEntries();
+  }
+
+  @Override
+  public long getStoreQueueBytes() {
+    return picture().storeQueueBytes();
+  }
+
+  @Override
+  public long getStoreFlushBatches() {
+    return picture().storeFlushBatches();
+  }
+
+  @Override
+  public long getStoreFlushedEntries() {
+    return picture().storeFlushedEntries();
+  }
+
+  @Override
+  public long getStoreFlushLagMillis() {
+    return picture().storeFlushLagMillis();
+  }
+
+  @Override
+  public long getStoreDiskFailures() {
+    return picture().storeDiskFailures();
+  }
+
+  @Override
+  public boolean isStoreIsFailing() {
+    return picture().storeIsFailing();
+  }
+
+  @Override
   public long getStoreFileBytes() {
     return picture().storeFileBytes();
+  }
+
+  @Override
+  public long getStoreWalBytes() {
+    return picture().storeWalBytes();
   }
 }

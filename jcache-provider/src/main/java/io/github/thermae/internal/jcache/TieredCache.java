@@ -7,6 +7,7 @@ import io.github.thermae.TierStatistics;
 import io.github.thermae.internal.store.HotEntry;
 import io.github.thermae.internal.store.TableStatistics;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -126,8 +127,17 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     requireOpen();
     Arguments.noNulls(keys);
     Map<K, V> found = new HashMap<>();
+    Set<K> others = new LinkedHashSet<>();
+    for (K key : keys) {
+      V value = getIfHot(key);
+      if (value == null) {
+        others.add(key);
+      } else {
+        found.put(key, value);
+      }
+    }
     getEach(
-        keys,
+        others,
         (key, value) -> {
           if (value != null) {
             found.put(key, value);
@@ -209,13 +219,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public long size() {
     requireOpen();
-    return liveCount();
-  }
-
-  private long liveCount() {
-    LongAdder live = new LongAdder();
-    runAll(this::storedKeys, key -> Operations.contains(), (key, found) -> live.add(found ? 1 : 0));
-    return live.sum();
+    return stored(parts.table()::size);
   }
 
   /** The key, or a copy where whoever has it could change it. */
@@ -275,11 +279,8 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
       checkEntry(key, value);
       batch.put(key, value);
       if (batch.size() == BATCH_KEYS || !entries.hasNext()) {
-        runBatch(
-            batch.keySet(),
-            k -> Operations.put(valueIn(batch, k)),
-            (k, done) -> puts.increment(),
-            failures);
+        runBatch(batch.keySet(), keys -> runner.putAll(of(batch, keys)), failures);
+        puts.add(batch.size());
         batch.clear();
       }
     }
@@ -361,10 +362,8 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public void flush() {
     requireOpen();
-    flushTable();
+    stored(parts.table()::flush);
   }
-
-  private void flushTable() {}
 
   /** Removes what has expired in the file, and publishes it, for the reaper. */
   @SuppressWarnings("unchecked") // the store gives back what this cache put in
@@ -394,7 +393,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     try {
       requireOpen();
       if (!replace) {
-        keys.removeIf(this::containsKey);
+        keys.removeAll(present(keys));
       }
       Map<K, V> loaded = keys.isEmpty() ? Map.of() : parts.loading().loadAll(keys);
       loaded.forEach(this::checkTypes);
@@ -416,6 +415,19 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     } else if (listener != null) {
       listener.onException(failure);
     }
+  }
+
+  private Set<K> present(Set<K> keys) {
+    Set<K> present = new HashSet<>();
+    runAll(
+        keys,
+        key -> Operations.contains(),
+        (key, isPresent) -> {
+          if (isPresent) {
+            present.add(key);
+          }
+        });
+    return present;
   }
 
   // ------------------------------------------------------------------ processing

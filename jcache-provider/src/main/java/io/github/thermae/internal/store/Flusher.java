@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,8 @@ final class Flusher {
   private final LongAdder batches = new LongAdder();
   private final LongAdder saved = new LongAdder();
 
-  /** When all that was unsaved had been saved. */
-  private volatile long lastFlushMillis;
+  /** When all that was unsaved had been saved, by {@link System#nanoTime}. */
+  private volatile long lastFlushNanos = System.nanoTime();
 
   /** Set for good when the process is about to end: from then on nothing may wait in a queue. */
   private volatile boolean savesAtOnce;
@@ -68,9 +69,6 @@ final class Flusher {
   }
 
   void add(SharedTable table) {
-    if (tables.isEmpty()) {
-      lastFlushMillis = clock.millis();
-    }
     tables.add(table);
   }
 
@@ -125,7 +123,7 @@ final class Flusher {
       whole &= table.queue().isEmpty() || flushQuietly(table);
     }
     if (whole) {
-      lastFlushMillis = clock.millis();
+      lastFlushNanos = System.nanoTime();
     }
   }
 
@@ -362,6 +360,8 @@ final class Flusher {
 
   /** How long something has been waiting at the most, in milliseconds; 0 with empty queues. */
   long lagMillis() {
-    return budget.entries() == 0 ? 0 : Math.max(0, clock.millis() - lastFlushMillis);
+    return budget.entries() == 0
+        ? 0
+        : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastFlushNanos);
   }
 }
