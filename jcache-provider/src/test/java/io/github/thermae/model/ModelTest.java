@@ -9,11 +9,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever is done to a cache, in whatever order, it answers as a plain map would. A run is
- * repeated with its seed: {@code -Dthermae.model.seed=...}; {@code -Dthermae.model.steps=...} sets
- * how long each is.
+ * repeated with its seed: {@code -Dtest.model.seed=...}; {@code -Dthermae.model.steps=...} sets how
+ * long each is.
  */
 class ModelTest {
-  private static final int STEPS = Integer.getInteger("thermae.model.steps", 1_500);
+  private static final int STEPS = Integer.getInteger("test.model.steps", 1_000);
 
   static List<Kind> kinds() {
     List<Kind> kinds = new ArrayList<>();
@@ -34,7 +34,7 @@ class ModelTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void anyOperations_anyStore_answerAsAPlainMap(Kind kind, @TempDir Path folder) {
-    long seed = Long.getLong("thermae.model.seed", System.nanoTime());
+    long seed = Long.getLong("test.model.seed", System.nanoTime());
     System.out.println("ModelTest seed " + seed + " for " + kind);
     try (ModelRun run = new ModelRun(kind, folder.resolve("model.db"), seed)) {
       run.run(STEPS);
