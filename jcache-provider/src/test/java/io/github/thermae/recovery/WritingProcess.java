@@ -1,10 +1,11 @@
 package io.github.thermae.recovery;
 
-import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.model.Mode;
 import io.github.thermae.spi.ThermaeCachingProvider;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import javax.cache.CacheManager;
  *   READY           the start is over
  *   B key value     an operation on the key begins; value 0 is a removal
  *   E key value     it has returned
+ *   G thread n      this thread's n-th flush begins
+ *   F thread n      it has returned
  * </pre>
  *
  * Several threads write, each its own keys. Values of a key only grow.
@@ -33,9 +36,13 @@ final class WritingProcess {
 
   private WritingProcess() {}
 
-  /** The arguments are the store's file, a seed, and a number above all values written before. */
+  /**
+   * The arguments are the mode, the store's file, a seed, and a number above all values written
+   * before.
+   */
   public static void main(String[] args) {
-    Cache<String, String> cache = open(args[0]);
+    Mode mode = Mode.valueOf(args[0]);
+    Cache<String, String> cache = open(mode, Path.of(args[1]));
     for (int thread = 0; thread < THREADS; thread++) {
       for (int i = 0; i < KEYS_PER_THREAD; i++) {
         String value = cache.get(key(thread, i));
@@ -46,16 +53,19 @@ final class WritingProcess {
     for (int thread = 0; thread < THREADS; thread++) {
       Writer writer =
           new Writer(
-              cache, thread, new Random(Long.parseLong(args[1]) + thread), Long.parseLong(args[2]));
-      new Thread(writer::writeForever, "writer-" + thread).start();
+              mode,
+              cache,
+              thread,
+              new Random(Long.parseLong(args[2]) + thread),
+              Long.parseLong(args[3]));
+      new Thread(writer::writeUntilClosed, "writer-" + thread).start();
     }
   }
 
   /** Tiers so small that entries move all the time. */
-  private static Cache<String, String> open(String file) {
-    StoreOptions options = StoreOptions.builder().path(file).warmMaxBytes(2_000).build();
+  private static Cache<String, String> open(Mode mode, Path file) {
     CacheManager manager =
-        new ThermaeCachingProvider().getCacheManager(null, null, options.toProperties());
+        new ThermaeCachingProvider().getCacheManager(null, null, mode.settings(file, 2_000));
     return manager.createCache(
         CACHE, ThermaeConfiguration.builder(String.class, String.class).hotMaxEntries(4).build());
   }
@@ -84,20 +94,37 @@ final class WritingProcess {
   }
 
   private static final class Writer {
+    private final Mode mode;
     private final Cache<String, String> cache;
     private final int thread;
     private final Random random;
     private long next;
+    private long flushes;
 
-    Writer(Cache<String, String> cache, int thread, Random random, long first) {
+    Writer(Mode mode, Cache<String, String> cache, int thread, Random random, long first) {
+      this.mode = mode;
       this.cache = cache;
       this.thread = thread;
       this.random = random;
       this.next = first;
     }
 
-    void writeForever() {
+    /** Until the process is killed, or ends itself and has closed its store. */
+    void writeUntilClosed() {
+      try {
+        writeForever();
+      } catch (IllegalStateException e) {
+        if (!cache.isClosed()) {
+          throw e;
+        }
+      }
+    }
+
+    private void writeForever() {
       while (true) {
+        if (random.nextInt(20) == 0) {
+          flush();
+        }
         String key = key(thread, random.nextInt(KEYS_PER_THREAD));
         long number = ++next;
         switch (random.nextInt(7)) {
@@ -109,6 +136,13 @@ final class WritingProcess {
           default -> doing(key, number, () -> cache.put(key, value(number)));
         }
       }
+    }
+
+    private void flush() {
+      long number = ++flushes;
+      say("G", "thread-" + thread, number);
+      mode.flush(cache);
+      say("F", "thread-" + thread, number);
     }
 
     private void invoke(String key, long number) {
