@@ -101,10 +101,10 @@ public final class StoreOptions {
   /** The flush queue's bound where none is set: {@value} entries. */
   public static final long DEFAULT_QUEUE_MAX_ENTRIES = 100_000;
 
-  /** The flush queue's bound where none is set: {@value} bytes. */
+  /** The flush queue's bound where none is set: {@value} bytes, or an eighth of a small heap. */
   public static final long DEFAULT_QUEUE_MAX_BYTES = 64L << 20;
 
-  /** The warm tier's bound where none is set: {@value} bytes. */
+  /** The warm tier's bound where none is set: {@value} bytes, or a quarter of a small heap. */
   public static final long DEFAULT_WARM_MAX_BYTES = 100L << 20;
 
   /** The least bound of the cold tier: {@value} bytes; an empty file has pages too. */
@@ -223,12 +223,17 @@ public final class StoreOptions {
 
   /** The bound of the flush queue in encoded bytes, at least 1. */
   public long queueMaxBytes() {
-    return queueMaxBytes == null ? DEFAULT_QUEUE_MAX_BYTES : queueMaxBytes;
+    return queueMaxBytes == null ? ofHeap(DEFAULT_QUEUE_MAX_BYTES, 8) : queueMaxBytes;
   }
 
   /** The bound of the warm tier in bytes; 0 means that there is none. */
   public long warmMaxBytes() {
-    return warmMaxBytes == null ? DEFAULT_WARM_MAX_BYTES : warmMaxBytes;
+    return warmMaxBytes == null ? ofHeap(DEFAULT_WARM_MAX_BYTES, 4) : warmMaxBytes;
+  }
+
+  /** A default that must not fill a small heap. */
+  private static long ofHeap(long bytes, int parts) {
+    return Math.min(bytes, Runtime.getRuntime().maxMemory() / parts);
   }
 
   /**

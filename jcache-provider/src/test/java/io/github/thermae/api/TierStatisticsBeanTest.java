@@ -70,8 +70,7 @@ final class TierStatisticsBeanTest {
       assertThat(expected.coldEntries()).isEqualTo(100);
       assertThat(expected.misses()).isPositive();
       for (RecordComponent component : TierStatistics.class.getRecordComponents()) {
-        Object told =
-            TierStatisticsMXBean.class.getMethod(getterOf(component)).invoke(bean);
+        Object told = TierStatisticsMXBean.class.getMethod(getterOf(component)).invoke(bean);
         assertThat(told)
             .as(component.getName())
             .isEqualTo(component.getAccessor().invoke(expected));

@@ -160,6 +160,7 @@ class FailingFileTest {
       long value = i;
       faults.arm(Faults.WRITES, 0, 1);
       boolean failed = fails(() -> cache.put("a", value));
+      boolean unused = fails(() -> mode.flush(cache));
       assertThat(cache.get("a")).isEqualTo(failed ? i - 1 : i);
       faults.disarm();
       cache.put("a", i);

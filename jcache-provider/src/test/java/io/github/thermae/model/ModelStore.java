@@ -46,7 +46,7 @@ final class ModelStore {
   }
 
   private TieredStore engine(String name, StoreOptions options) {
-    return new TieredStore(name, cold(options), options.warmMaxBytes(), now::get);
+    return new TieredStore(name, cold(options), options, now::get);
   }
 
   private @Nullable ColdStore cold(StoreOptions options) {

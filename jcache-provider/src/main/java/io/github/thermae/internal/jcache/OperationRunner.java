@@ -198,8 +198,12 @@ final class OperationRunner<K, V> {
   private <R extends @Nullable Object> Step<K, V, R> decide(
       K key, LockedKey locked, Operation<V, R> operation, long start) {
     boolean isHot = counters.isEnabled() && table.hot().containsKey(key);
+    HotEntry found = locked.find();
+    if (!operation.takesUnreadForAbsent()) {
+      locked.requireCertain();
+    }
     Step<K, V, R> step =
-        new Step<>(key, locked, locked.find(), clock, e -> (V) table.objectOf(e), operation);
+        new Step<>(key, locked, found, clock, e -> (V) table.objectOf(e), operation);
     Lookup lookup = step.outcome.lookup();
     counters.lookedUp(lookup, start);
     if (lookup == Lookup.HIT && isHot) {

@@ -3,6 +3,7 @@ package io.github.thermae.internal.jcache;
 import static io.github.thermae.internal.jcache.Lookup.HIT;
 import static io.github.thermae.internal.jcache.Lookup.MISS;
 import static io.github.thermae.internal.jcache.Lookup.UNCOUNTED;
+import static io.github.thermae.internal.jcache.Operation.whateverIsUnread;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +18,26 @@ final class Operations {
   private Operations() {}
 
   static <V> Operation<V, @Nullable V> get() {
-    return current ->
-        current == null
-            ? Outcome.load(null, Function.identity(), MISS)
-            : Outcome.access(current, HIT);
+    return whateverIsUnread(
+        current ->
+            current == null
+                ? Outcome.load(null, Function.identity(), MISS)
+                : Outcome.access(current, HIT));
   }
 
   /** A read that never loads: what an iterator returns. */
   static <V> Operation<V, @Nullable V> visit() {
-    return current ->
-        current == null ? Outcome.nothing(null, UNCOUNTED) : Outcome.access(current, HIT);
+    return whateverIsUnread(
+        current ->
+            current == null ? Outcome.nothing(null, UNCOUNTED) : Outcome.access(current, HIT));
   }
 
   static <V> Operation<V, Boolean> contains() {
-    return current -> Outcome.nothing(current != null, UNCOUNTED);
+    return whateverIsUnread(current -> Outcome.nothing(current != null, UNCOUNTED));
   }
 
   static <V> Operation<V, Boolean> put(V value) {
-    return current -> Outcome.store(value, true, UNCOUNTED);
+    return whateverIsUnread(current -> Outcome.store(value, true, UNCOUNTED));
   }
 
   static <V> Operation<V, @Nullable V> getAndPut(V value) {
@@ -47,13 +50,14 @@ final class Operations {
   }
 
   static <V> Operation<V, Boolean> remove() {
-    return current -> Outcome.remove(current != null, UNCOUNTED);
+    return whateverIsUnread(current -> Outcome.remove(current != null, UNCOUNTED));
   }
 
   /** As {@link #remove()}, but the writer hears of entries only that are there. */
   static <V> Operation<V, Boolean> removeIfPresent() {
-    return current ->
-        current == null ? Outcome.discard(false, UNCOUNTED) : Outcome.remove(true, UNCOUNTED);
+    return whateverIsUnread(
+        current ->
+            current == null ? Outcome.discard(false, UNCOUNTED) : Outcome.remove(true, UNCOUNTED));
   }
 
   static <V> Operation<V, Boolean> remove(V expected) {
@@ -92,15 +96,16 @@ final class Operations {
 
   /** A value from the loader, put in whatever is there. */
   static <V> Operation<V, Boolean> replaceByLoaded(V value) {
-    return current -> Outcome.storeLoaded(value, true, UNCOUNTED);
+    return whateverIsUnread(current -> Outcome.storeLoaded(value, true, UNCOUNTED));
   }
 
   /** A value from the loader, put in if nothing is there. */
   static <V> Operation<V, Boolean> addLoaded(V value) {
-    return current ->
-        current == null
-            ? Outcome.storeLoaded(value, true, UNCOUNTED)
-            : Outcome.nothing(false, UNCOUNTED);
+    return whateverIsUnread(
+        current ->
+            current == null
+                ? Outcome.storeLoaded(value, true, UNCOUNTED)
+                : Outcome.nothing(false, UNCOUNTED));
   }
 
   private static Lookup hitIf(boolean found) {

@@ -136,7 +136,7 @@ final class EntryCodec {
         values.schema(),
         isDurable && encodesAtOnce ? locked.encoded() : locked.encodedIfKnown(),
         version,
-        isDurable && encodesAtOnce ? clock.millis() : 0,
+        isDurable && (encodesAtOnce || deadlineMillis != Row.NEVER) ? clock.millis() : 0,
         deadlineMillis,
         HotEntry.UNSAVED);
   }

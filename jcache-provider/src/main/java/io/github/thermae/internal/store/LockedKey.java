@@ -1,5 +1,6 @@
 package io.github.thermae.internal.store;
 
+import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.EncodedKey;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class LockedKey implements AutoCloseable {
   private final Object sharedKey;
   private @Nullable EncodedKey encoded;
   private boolean hasUnreadableRow;
+  private @Nullable ThermaeException readFailure;
   private @Nullable Prefetched prefetched;
 
   /** What the cold tier has, or null, and what has been made of it, if it has. */
@@ -64,6 +66,22 @@ public final class LockedKey implements AutoCloseable {
 
   void setUnreadableRow() {
     hasUnreadableRow = true;
+  }
+
+  /**
+   * The file could not be read, so that nobody knows whether there is an entry. A read may take it
+   * for absent; what would change the entry by what it was must not.
+   */
+  void readFailed(ThermaeException failure) {
+    hasUnreadableRow = true;
+    readFailure = failure;
+  }
+
+  /** Throws if {@link #find} could not tell whether there is an entry. */
+  public void requireCertain() {
+    if (readFailure != null) {
+      throw readFailure;
+    }
   }
 
   /** Notes what the cold tier has; valid as long as the lock is held. */

@@ -257,33 +257,37 @@ public final class TieredTable {
       return null;
     }
     HotEntry entry = ahead == null ? null : ahead.entry();
-    if (entry == null || touched != null) {
-      entry = promoted(locked, withDeadlineOf(touched, row), row.deadlineMillis());
+    if (entry == null) {
+      entry = promoted(locked, row, row.deadlineMillis());
     }
     if (entry != null) {
+      takeDeadline(touched, entry);
       shared.counters().coldHits.increment();
       shared.counters().promotions.increment();
     }
     return entry;
   }
 
-  /** A row that cannot be read is a miss; it may be there, so that a removal must see to it. */
+  /** A row that cannot be read is absent to who can live with that, see {@link LockedKey}. */
   private @Nullable Row readRow(LockedKey locked) {
     try {
       return coldTable().find(locked.encoded());
     } catch (ThermaeException e) {
       requireNotReleased();
       store.health().readFailed(e);
-      locked.setUnreadableRow();
+      locked.readFailed(e);
       return null;
     }
   }
 
-  private static Row withDeadlineOf(@Nullable Unsaved touched, Row row) {
+  /** A deadline that waits in the queue is newer than the row's. */
+  private static void takeDeadline(@Nullable Unsaved touched, HotEntry entry) {
     Row touch = touched == null ? null : touched.row();
-    return touch != null && touch.version() == row.version()
-        ? row.withDeadline(touch.deadlineMillis())
-        : row;
+    if (touch != null && touch.version() == entry.version()) {
+      boolean unused = entry.touch(touch.deadlineMillis());
+      // As good as saved: if it moves back to what the row has, that must be noted anew.
+      entry.saved(touch.deadlineMillis());
+    }
   }
 
   /** See {@link LockedKeys#prefetch}. */
@@ -314,7 +318,7 @@ public final class TieredTable {
     } catch (ThermaeException e) {
       requireNotReleased();
       store.health().readFailed(e);
-      keys.forEach(LockedKey::setUnreadableRow);
+      keys.forEach(key -> key.readFailed(e));
       return Map.of();
     }
   }
@@ -331,26 +335,11 @@ public final class TieredTable {
 
   private @Nullable HotEntry promoted(LockedKey locked, Row row, long savedDeadlineMillis) {
     try {
-      return codec.promoted(locked.key(), sane(row), savedDeadlineMillis);
+      return codec.promoted(locked.key(), row, savedDeadlineMillis);
     } catch (DecodeException e) {
       passOver(locked, row, e);
       return null;
     }
-  }
-
-  /**
-   * A row that was written later than now is of a run whose clock was ahead: its life begins now,
-   * or the entry would be as good as immortal.
-   */
-  private Row sane(Row row) {
-    if (row.deadlineMillis() == Row.NEVER || row.deadlineMillis() <= row.updatedMillis()) {
-      return row;
-    }
-    long now = store.clock().millis();
-    long life = row.deadlineMillis() - row.updatedMillis();
-    return row.updatedMillis() <= now || now + life >= row.deadlineMillis()
-        ? row
-        : row.withDeadline(now + life);
   }
 
   /** I10. A row that a setting could make readable stays where it is; the others are put aside. */
