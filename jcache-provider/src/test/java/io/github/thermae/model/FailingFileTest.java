@@ -198,7 +198,7 @@ class FailingFileTest {
       List<Future<?>> runs = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         Random random = new Random(seed + i);
-        runs.add(threads.submit(() -> count(cache, random, succeeded)));
+        runs.add(threads.submit(() -> count(mode, cache, random, succeeded)));
       }
       for (Future<?> run : runs) {
         run.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -213,11 +213,15 @@ class FailingFileTest {
     assertCounts(reopen(mode), succeeded);
   }
 
-  private void count(Cache<String, Long> cache, Random random, AtomicLongArray succeeded) {
+  private void count(
+      Mode mode, Cache<String, Long> cache, Random random, AtomicLongArray succeeded) {
     for (int i = 0; i < OPERATIONS; i++) {
       int key = random.nextInt(KEYS);
       if (random.nextInt(8) == 0) {
         faults.arm(random.nextBoolean() ? Faults.WRITES : Faults.READS, random.nextInt(4), 2);
+      }
+      if (random.nextInt(8) == 0) {
+        boolean unused = fails(() -> mode.flush(cache));
       }
       if (!fails(() -> increment(cache, "key-" + key))) {
         succeeded.incrementAndGet(key);
