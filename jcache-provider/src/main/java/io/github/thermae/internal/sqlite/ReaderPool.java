@@ -72,7 +72,8 @@ final class ReaderPool implements AutoCloseable {
     return new Reader(Connections.reader(path), dropped);
   }
 
-  private void requireOpen() {
+  /** Tells callers of a closed store so. */
+  void requireOpen() {
     if (closed) {
       throw Failure.closed(path);
     }

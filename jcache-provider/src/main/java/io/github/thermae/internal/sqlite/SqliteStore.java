@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A cold tier in one SQLite file, laid out as {@link Schema} draws it.
@@ -33,15 +35,20 @@ import org.jspecify.annotations.Nullable;
  *   <li>Opening does not depend on the number of rows.
  * </ul>
  *
- * <p>Locks, in this order and never back: {@code catalogLock}, then the writer's. A reader's
- * connection is never held while either is taken.
+ * <p>Locks, in this order and never back: {@code upkeepLock}, {@code catalogLock}, the writer's. A
+ * reader's connection is never held while either is taken.
  */
 public final class SqliteStore implements ColdStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
   private final Path path;
   private final OwnerLock ownerLock;
   private final Writer writer;
   private final ReaderPool readers;
   private final ReentrantLock catalogLock = new ReentrantLock();
+
+  /** Held by the one thread that does upkeep; taken before all others. */
+  private final ReentrantLock upkeepLock = new ReentrantLock();
 
   /** All caches of the file; changed under {@code catalogLock}, after the commit. */
   private final Map<String, CacheEntry> caches;
@@ -142,9 +149,13 @@ public final class SqliteStore implements ColdStore {
       if (known != null) {
         return known;
       }
+      boolean isNew = !caches.containsKey(cacheName);
       CacheEntry cache = ensureCache(cacheName, traits);
       caches.put(cacheName, cache);
       SqliteTable table = new SqliteTable(path, cache, writer, readers);
+      if (isNew) {
+        table.setNew();
+      }
       tables.put(cacheName, table);
       return table;
     } finally {
@@ -281,7 +292,36 @@ public final class SqliteStore implements ColdStore {
   }
 
   @Override
-  public void maintain() {}
+  public void maintain() {
+    if (!upkeepLock.tryLock()) {
+      return;
+    }
+    try {
+      maintainTables();
+    } finally {
+      upkeepLock.unlock();
+    }
+  }
+
+  private void maintainTables() {
+    for (SqliteTable table : openTables()) {
+      try {
+        table.maintainFilter();
+      } catch (ThermaeException e) {
+        // Closed meanwhile, or damaged, as readers are told.
+        LOG.debug("Store {}: upkeep was given up", path, e);
+      }
+    }
+  }
+
+  private List<SqliteTable> openTables() {
+    catalogLock.lock();
+    try {
+      return closed ? List.of() : List.copyOf(tables.values());
+    } finally {
+      catalogLock.unlock();
+    }
+  }
 
   private static long sizeOf(Path file) {
     try {

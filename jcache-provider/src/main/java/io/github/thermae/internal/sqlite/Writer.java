@@ -70,6 +70,16 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Does something between two transactions, without the connection. */
+  void locked(Runnable step) {
+    lock.lock();
+    try {
+      step.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Does work that may share its transaction with others'. Returns when it is committed. */
   void grouped(Work<?> work, int statements) throws SQLException {
     Member mine = new Member(work, statements);
