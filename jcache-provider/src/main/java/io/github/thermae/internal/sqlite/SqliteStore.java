@@ -45,6 +45,7 @@ public final class SqliteStore implements ColdStore {
   private final OwnerLock ownerLock;
   private final Writer writer;
   private final ReaderPool readers;
+  private final LogKeeper logKeeper;
   private final ReentrantLock catalogLock = new ReentrantLock();
 
   /** Held by the one thread that does upkeep; taken before all others. */
@@ -60,11 +61,12 @@ public final class SqliteStore implements ColdStore {
   private boolean closed;
 
   private SqliteStore(
-      Path path, OwnerLock ownerLock, Writer writer, Map<String, CacheEntry> caches) {
+      Path path, OwnerLock ownerLock, Session session, Map<String, CacheEntry> caches) {
     this.path = path;
     this.ownerLock = ownerLock;
-    this.writer = writer;
     this.readers = new ReaderPool(path);
+    this.logKeeper = new LogKeeper(path, readers);
+    this.writer = new Writer(path, session, logKeeper);
     this.caches = new ConcurrentHashMap<>(caches);
   }
 
@@ -125,7 +127,7 @@ public final class SqliteStore implements ColdStore {
         // The log may hold a newer version than the file's own header.
         FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
         Map<String, CacheEntry> caches = Catalog.load(session, path);
-        return new SqliteStore(path, ownerLock, new Writer(path, session), caches);
+        return new SqliteStore(path, ownerLock, session, caches);
       } catch (SQLException | RuntimeException | Error e) {
         Connections.closeAfter(e, session);
         throw e;
@@ -297,6 +299,8 @@ public final class SqliteStore implements ColdStore {
       return;
     }
     try {
+      readers.renew();
+      writer.idle(logKeeper::foldIfIdle);
       maintainTables();
     } finally {
       upkeepLock.unlock();
