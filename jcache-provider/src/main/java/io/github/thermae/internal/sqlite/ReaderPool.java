@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ final class ReaderPool implements AutoCloseable {
   private final ConcurrentLinkedDeque<Reader> idle = new ConcurrentLinkedDeque<>();
   private final AtomicLong tablesDropped = new AtomicLong();
   private final AtomicLong commits = new AtomicLong();
+  private final ReentrantLock pause = new ReentrantLock();
+  private volatile boolean paused;
   private volatile boolean closed;
 
   ReaderPool(Path path) {
@@ -34,6 +37,7 @@ final class ReaderPool implements AutoCloseable {
 
   <T> T read(Work<T> work) throws SQLException {
     requireOpen();
+    waitWhilePaused();
     permits.acquireUninterruptibly();
     try {
       requireOpen();
@@ -98,6 +102,11 @@ final class ReaderPool implements AutoCloseable {
     }
   }
 
+  /** How many idle readers keep a transaction. */
+  long kept() {
+    return idle.stream().filter(Reader::isKept).count();
+  }
+
   private void giveBackEnded(Reader reader) {
     try {
       reader.end();
@@ -109,14 +118,29 @@ final class ReaderPool implements AutoCloseable {
 
   /** Does something while nobody reads; waits for the reads under way. */
   void whileNobodyReads(Work<?> work, Session session) throws SQLException {
-    permits.acquireUninterruptibly(SIZE);
+    pause.lock();
+    paused = true;
     try {
-      for (Reader reader : idle) {
-        reader.end();
+      permits.acquireUninterruptibly(SIZE);
+      try {
+        for (Reader reader : idle) {
+          reader.end();
+        }
+        work.on(session);
+      } finally {
+        permits.release(SIZE);
       }
-      work.on(session);
     } finally {
-      permits.release(SIZE);
+      paused = false;
+      pause.unlock();
+    }
+  }
+
+  /** Without this, readers that come and go would never leave all permits to one who waits. */
+  private void waitWhilePaused() {
+    if (paused) {
+      pause.lock();
+      pause.unlock();
     }
   }
 

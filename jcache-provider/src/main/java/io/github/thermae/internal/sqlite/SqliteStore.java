@@ -386,6 +386,11 @@ public final class SqliteStore implements ColdStore {
     return writer;
   }
 
+  /** The reading connections, for tests. */
+  ReaderPool readers() {
+    return readers;
+  }
+
   @Override
   public String toString() {
     return "SqliteStore " + path;

@@ -62,7 +62,8 @@ final class Writer implements AutoCloseable {
     try {
       return commit(work, 2);
     } finally {
-      release();
+      lock.unlock();
+      wakeFirst();
     }
   }
 
@@ -72,7 +73,8 @@ final class Writer implements AutoCloseable {
     try {
       return commit(work, 1);
     } finally {
-      release();
+      lock.unlock();
+      wakeFirst();
     }
   }
 
@@ -82,19 +84,22 @@ final class Writer implements AutoCloseable {
     try {
       step.run();
     } finally {
-      release();
+      lock.unlock();
+      wakeFirst();
     }
   }
 
   /** Does upkeep on the connection if nobody has it, outside of any transaction. */
   void idle(Consumer<Session> upkeep) {
     if (tryLead()) {
+      lock.lock();
       try {
         if (!closed) {
           upkeep.accept(session);
         }
       } finally {
-        release();
+        lock.unlock();
+        endLead();
       }
     }
   }
@@ -103,11 +108,7 @@ final class Writer implements AutoCloseable {
   void grouped(Work<?> work, int statements) throws SQLException {
     Member mine = new Member(work, statements);
     if (tryLead()) {
-      try {
-        lead(mine);
-      } finally {
-        release();
-      }
+      lead(mine);
     } else {
       waiting.add(mine);
       await(mine);
@@ -115,7 +116,7 @@ final class Writer implements AutoCloseable {
     mine.throwIfFailed();
   }
 
-  /** Takes the lock if it is free and nobody waits for it. */
+  /** Takes the lock if it is free and nobody waits for it; {@link #endLead} gives it back. */
   private boolean tryLead() {
     return !lock.hasQueuedThreads() && lock.tryLock();
   }
@@ -124,11 +125,7 @@ final class Writer implements AutoCloseable {
     boolean interrupted = false;
     while (!mine.done) {
       if (tryLead()) {
-        try {
-          lead(null);
-        } finally {
-          release();
-        }
+        lead(null);
       } else {
         LockSupport.park(this);
         // Otherwise the next park would return at once.
@@ -141,17 +138,32 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void release() {
+  private void endLead() {
     lock.unlock();
+    wakeFirst();
+  }
+
+  private void wakeFirst() {
     Member next = waiting.peek();
     if (next != null) {
       LockSupport.unpark(next.thread);
     }
   }
 
+  /** After {@link #tryLead}. */
+  private void lead(@Nullable Member leader) {
+    lock.lock();
+    try {
+      commitWaiting(leader);
+    } finally {
+      lock.unlock();
+      endLead();
+    }
+  }
+
   /** Commits for all who wait, in the order in which they came, and for the leader. */
   @GuardedBy("lock")
-  private void lead(@Nullable Member leader) {
+  private void commitWaiting(@Nullable Member leader) {
     List<Member> group = takeGroup(leader);
     for (int round = 1; !group.isEmpty(); round++) {
       commitGroup(group);
@@ -311,7 +323,8 @@ final class Writer implements AutoCloseable {
         session.close();
       }
     } finally {
-      release();
+      lock.unlock();
+      wakeFirst();
     }
   }
 }
