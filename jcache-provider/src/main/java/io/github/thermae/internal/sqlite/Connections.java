@@ -26,13 +26,6 @@ final class Connections {
   /** Pages of each reader; SQLite drops them at every commit, so more would not help. */
   static final int READER_CACHE_KIB = 8 * 1024;
 
-  /**
-   * Pages in the log before it is folded into the file. Pages that are written again and again are
-   * folded in once, so more is faster; 4,000 pages are 16 MB of log, which opening after a crash
-   * has to read.
-   */
-  static final int WAL_AUTOCHECKPOINT_PAGES = 4_000;
-
   /** To what the log is cut when it starts anew after a large transaction. */
   static final int JOURNAL_SIZE_LIMIT_BYTES = 32 * 1024 * 1024;
 
@@ -47,7 +40,8 @@ final class Connections {
           case NORMAL -> SynchronousMode.NORMAL;
           case FULL -> SynchronousMode.FULL;
         });
-    config.setWalAutocheckpoint(WAL_AUTOCHECKPOINT_PAGES);
+    // LogKeeper does that.
+    config.setWalAutocheckpoint(0);
     config.setJournalSizeLimit(JOURNAL_SIZE_LIMIT_BYTES);
     return connect(path, config, "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON");
   }

@@ -2,7 +2,10 @@ package io.github.thermae.internal.sqlite;
 
 import io.github.thermae.internal.codec.EncodedKey;
 import io.github.thermae.internal.store.Row;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,20 +24,23 @@ import java.util.zip.CRC32C;
  */
 final class RowCheck {
   private static final long UPPER_HALF = 0xFFFFFFFF00000000L;
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private RowCheck() {}
 
   static long of(long cacheId, Row row) {
     CRC32C crc = overKey(cacheId, row.key());
     long upper = crc.getValue() << 32;
-    crc.update(
-        ByteBuffer.allocate(28)
-            .putInt(row.schema())
-            .putLong(row.version())
-            .putLong(row.deadlineMillis())
-            .putLong(row.updatedMillis())
-            .array());
-    crc.update(row.value());
+    byte[] numbers = new byte[28];
+    INTS.set(numbers, 0, row.schema());
+    LONGS.set(numbers, 4, row.version());
+    LONGS.set(numbers, 12, row.deadlineMillis());
+    LONGS.set(numbers, 20, row.updatedMillis());
+    crc.update(numbers, 0, numbers.length);
+    crc.update(row.value(), 0, row.value().length);
     return upper | crc.getValue();
   }
 
@@ -57,8 +63,11 @@ final class RowCheck {
 
   private static CRC32C overKey(long cacheId, EncodedKey key) {
     CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(9).putLong(cacheId).put(tagOf(key.kind())).array());
-    crc.update(key.bytes());
+    byte[] start = new byte[9];
+    LONGS.set(start, 0, cacheId);
+    start[8] = tagOf(key.kind());
+    crc.update(start, 0, start.length);
+    crc.update(key.bytes(), 0, key.bytes().length);
     return crc;
   }
 

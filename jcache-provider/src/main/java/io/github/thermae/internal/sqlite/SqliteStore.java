@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A cold tier in one SQLite file, laid out as {@link Schema} draws it.
@@ -33,15 +35,21 @@ import org.jspecify.annotations.Nullable;
  *   <li>Opening does not depend on the number of rows.
  * </ul>
  *
- * <p>Locks, in this order and never back: {@code catalogLock}, then the writer's. A reader's
- * connection is never held while either is taken.
+ * <p>Locks, in this order and never back: {@code upkeepLock}, {@code catalogLock}, the writer's. A
+ * reader's connection is never held while either is taken.
  */
 public final class SqliteStore implements ColdStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+
   private final Path path;
   private final OwnerLock ownerLock;
   private final Writer writer;
   private final ReaderPool readers;
+  private final LogKeeper logKeeper;
   private final ReentrantLock catalogLock = new ReentrantLock();
+
+  /** Held by the one thread that does upkeep; taken before all others. */
+  private final ReentrantLock upkeepLock = new ReentrantLock();
 
   /** All caches of the file; changed under {@code catalogLock}, after the commit. */
   private final Map<String, CacheEntry> caches;
@@ -53,11 +61,12 @@ public final class SqliteStore implements ColdStore {
   private boolean closed;
 
   private SqliteStore(
-      Path path, OwnerLock ownerLock, Writer writer, Map<String, CacheEntry> caches) {
+      Path path, OwnerLock ownerLock, Session session, Map<String, CacheEntry> caches) {
     this.path = path;
     this.ownerLock = ownerLock;
-    this.writer = writer;
     this.readers = new ReaderPool(path);
+    this.logKeeper = new LogKeeper(path, readers);
+    this.writer = new Writer(path, session, logKeeper);
     this.caches = new ConcurrentHashMap<>(caches);
   }
 
@@ -118,7 +127,7 @@ public final class SqliteStore implements ColdStore {
         // The log may hold a newer version than the file's own header.
         FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
         Map<String, CacheEntry> caches = Catalog.load(session, path);
-        return new SqliteStore(path, ownerLock, new Writer(path, session), caches);
+        return new SqliteStore(path, ownerLock, session, caches);
       } catch (SQLException | RuntimeException | Error e) {
         Connections.closeAfter(e, session);
         throw e;
@@ -142,9 +151,13 @@ public final class SqliteStore implements ColdStore {
       if (known != null) {
         return known;
       }
+      boolean isNew = !caches.containsKey(cacheName);
       CacheEntry cache = ensureCache(cacheName, traits);
       caches.put(cacheName, cache);
       SqliteTable table = new SqliteTable(path, cache, writer, readers);
+      if (isNew) {
+        table.setNew();
+      }
       tables.put(cacheName, table);
       return table;
     } finally {
@@ -281,7 +294,38 @@ public final class SqliteStore implements ColdStore {
   }
 
   @Override
-  public void maintain() {}
+  public void maintain() {
+    if (!upkeepLock.tryLock()) {
+      return;
+    }
+    try {
+      readers.renew();
+      writer.idle(logKeeper::foldIfIdle);
+      maintainTables();
+    } finally {
+      upkeepLock.unlock();
+    }
+  }
+
+  private void maintainTables() {
+    for (SqliteTable table : openTables()) {
+      try {
+        table.maintainFilter();
+      } catch (ThermaeException e) {
+        // Closed meanwhile, or damaged, as readers are told.
+        LOG.debug("Store {}: upkeep was given up", path, e);
+      }
+    }
+  }
+
+  private List<SqliteTable> openTables() {
+    catalogLock.lock();
+    try {
+      return closed ? List.of() : List.copyOf(tables.values());
+    } finally {
+      catalogLock.unlock();
+    }
+  }
 
   private static long sizeOf(Path file) {
     try {
@@ -340,6 +384,11 @@ public final class SqliteStore implements ColdStore {
   /** The writing connection, for tests. */
   Writer writer() {
     return writer;
+  }
+
+  /** The reading connections, for tests. */
+  ReaderPool readers() {
+    return readers;
   }
 
   @Override

@@ -37,6 +37,7 @@ final class SqliteTable implements ColdTable {
   private final TableSql sql;
   private final Writer writer;
   private final ReaderPool readers;
+  private final KeyFilter filter = new KeyFilter();
   private final AtomicLong quarantined = new AtomicLong();
   private final AtomicBoolean unmovedReported = new AtomicBoolean();
 
@@ -71,6 +72,45 @@ final class SqliteTable implements ColdTable {
     dropped = isDropped;
   }
 
+  /** The table was made just now, and nobody has it yet. */
+  void setNew() {
+    filter.emptied();
+  }
+
+  KeyFilter filter() {
+    return filter;
+  }
+
+  /** Builds the key filter if that is due; to be called by one thread at a time. */
+  void maintainFilter() {
+    if (!dropped && filter.isBuildDue()) {
+      buildFilter();
+    }
+  }
+
+  void buildFilter() {
+    try {
+      filter.build(writer, indexKeys());
+    } catch (SQLException e) {
+      // Lookups ask the disk until it succeeds.
+      LOG.debug("Store {}: the keys of cache {} could not be read", path, cache.name(), e);
+    }
+  }
+
+  private KeyFilter.Keys indexKeys() {
+    return new KeyFilter.Keys() {
+      @Override
+      public long count() {
+        return countRows();
+      }
+
+      @Override
+      public KeyIndex.Page after(@Nullable EncodedKey last) throws SQLException {
+        return readers.read(session -> KeyIndex.after(session, sql, last));
+      }
+    };
+  }
+
   @Override
   public TableTraits traits() {
     return cache.traits();
@@ -78,6 +118,9 @@ final class SqliteTable implements ColdTable {
 
   @Override
   public @Nullable Row find(EncodedKey key) {
+    if (!filter.mightHold(key)) {
+      return missing();
+    }
     Found found = read(session -> select(session, key), Found.NOTHING);
     if (found.isDamaged()) {
       quarantineDamaged(found.id());
@@ -85,9 +128,17 @@ final class SqliteTable implements ColdTable {
     return found.row();
   }
 
+  /** A row that need not be looked for. */
+  private @Nullable Row missing() {
+    readers.requireOpen();
+    return null;
+  }
+
   @Override
-  public Map<EncodedKey, Row> findAll(List<EncodedKey> keys) {
+  public Map<EncodedKey, Row> findAll(List<EncodedKey> wanted) {
     Map<EncodedKey, Row> rows = new HashMap<>();
+    readers.requireOpen();
+    List<EncodedKey> keys = wanted.stream().filter(filter::mightHold).toList();
     for (int from = 0; from < keys.size(); from += TableSql.FIND_MANY_MAX) {
       List<EncodedKey> part =
           keys.subList(from, Math.min(keys.size(), from + TableSql.FIND_MANY_MAX));
@@ -156,6 +207,7 @@ final class SqliteTable implements ColdTable {
     if (change instanceof Change.Put put) {
       PreparedStatement statement = session.statement(sql.put());
       RowColumns.bind(statement, cache.id(), put.row());
+      filter.add(put.row().key());
       statement.executeUpdate();
       if (put.row().value().length > VALUE_BYTES_KEPT) {
         statement.clearParameters();
@@ -364,7 +416,9 @@ final class SqliteTable implements ColdTable {
       writer.single(
           session -> {
             requireNotDropped();
-            return session.statement(sql.clear()).executeUpdate();
+            int cleared = session.statement(sql.clear()).executeUpdate();
+            filter.emptied();
+            return cleared;
           });
     } catch (SQLException e) {
       throw Failure.of(path, "clear", cache.name(), e);

@@ -19,6 +19,8 @@ record TableSql(
     String leastRecentlyUsed,
     String mostRecentlyUsed,
     String keysAfter,
+    String firstKeys,
+    String nextKeys,
     String expiredAfter,
     String idOf,
     String readById,
@@ -73,6 +75,8 @@ record TableSql(
         "SELECT key FROM " + table + " ORDER BY accessed_at LIMIT ?",
         "SELECT key FROM " + table + " ORDER BY accessed_at DESC LIMIT ?",
         "SELECT id, key, \"check\" FROM " + table + " WHERE id > ? ORDER BY id LIMIT ?",
+        "SELECT key FROM " + table + " INDEXED BY " + index + " ORDER BY key LIMIT ?",
+        "SELECT key FROM " + table + " INDEXED BY " + index + " WHERE key > ? ORDER BY key LIMIT ?",
         "SELECT expires_at, id, key FROM "
             + table
             + " WHERE expires_at IS NOT NULL AND (expires_at, id) > (?, ?) AND expires_at <= ?"

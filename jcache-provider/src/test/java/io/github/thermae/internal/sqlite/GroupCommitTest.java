@@ -38,7 +38,8 @@ class GroupCommitTest {
   @BeforeEach
   void openWriter() throws SQLException {
     Path path = folder.resolve("group.db");
-    writer = new Writer(path, Connections.writer(path, Synchronous.NORMAL));
+    writer =
+        new Writer(path, Connections.writer(path, Synchronous.NORMAL), (session, statements) -> {});
     writer.single(own -> own.statement("CREATE TABLE t (n)").execute());
   }
 

@@ -333,8 +333,7 @@ class OpeningTest {
             .isEqualTo(Integer.toString(Connections.BUSY_TIMEOUT_MILLIS));
         assertThat(pragma(store, "cache_size"))
             .isEqualTo(Integer.toString(-Connections.WRITER_CACHE_KIB));
-        assertThat(pragma(store, "wal_autocheckpoint"))
-            .isEqualTo(Integer.toString(Connections.WAL_AUTOCHECKPOINT_PAGES));
+        assertThat(pragma(store, "wal_autocheckpoint")).isEqualTo("0");
         assertThat(pragma(store, "journal_size_limit"))
             .isEqualTo(Integer.toString(Connections.JOURNAL_SIZE_LIMIT_BYTES));
       }
