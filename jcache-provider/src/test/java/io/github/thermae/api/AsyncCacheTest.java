@@ -29,7 +29,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
-import javax.cache.CacheException;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.management.CacheStatisticsMXBean;
 import javax.cache.processor.EntryProcessor;
@@ -192,9 +191,10 @@ final class AsyncCacheTest {
 
   @Test
   void get_loaderFailsForOneKey_theOthersGetTheirValues() {
-    ThermaeCache<Integer, String> cache = busyReader();
+    ThermaeCache<Integer, String> cache = create(texts().readThrough(() -> loader));
     cache.put(1, "was there");
     fill(cache, 100, 130); // so that it is hot no more
+    keepBusy(cache);
     loader.failing = 13;
     List<CompletionStage<@Nullable String>> stages =
         IntStream.range(0, 20).mapToObj(cache.async()::get).toList();
@@ -217,12 +217,16 @@ final class AsyncCacheTest {
   /** A cache whose reading threads all wait for the loader. */
   private ThermaeCache<Integer, String> busyReader() {
     ThermaeCache<Integer, String> cache = create(texts().readThrough(() -> loader));
+    keepBusy(cache);
+    return cache;
+  }
+
+  private void keepBusy(ThermaeCache<Integer, String> cache) {
     for (int i = 1; i <= BATCHES_AT_A_TIME; i++) {
       cache.async().get(-i);
       int waiting = i;
       Awaitility.await().until(() -> loader.waiting.get() == waiting);
     }
-    return cache;
   }
 
   // ------------------------------------------------------------------ writes
@@ -500,6 +504,23 @@ final class AsyncCacheTest {
     }
   }
 
+  /** More caches than there are threads: if these waited, nobody would do what they wait for. */
+  @Test
+  void close_ofManyCachesFromFunctionsThatDependOnStages_losesNothing() {
+    CountDownLatch start = new CountDownLatch(1);
+    List<CompletionStage<?>> stages = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Cache<Integer, String> plain =
+          Managers.cache(store.manager(), "cache" + i, Integer.class, String.class);
+      AsyncCache<Integer, String> async = Managers.asyncOf(plain);
+      stages.add(async.invoke(1, waitFor(start)).thenRun(plain::close));
+      stages.add(async.put(1, "behind"));
+    }
+    start.countDown();
+
+    joinAll(stages);
+  }
+
   @Test
   void close_fromAnEntryProcessor_losesNothing() {
     for (Consumer<Cache<?, ?>> way : waysToClose()) {
@@ -554,7 +575,7 @@ final class AsyncCacheTest {
 
   @Test
   void close_whileManyThreadsCall_doesWhatItAcceptedAndRefusesTheRest() throws Exception {
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 4; round++) {
       ThermaeCache<Integer, String> cache = create(texts());
       ExecutorService threads = Executors.newFixedThreadPool(3);
       List<Future<Integer>> working = new ArrayList<>();
@@ -605,7 +626,18 @@ final class AsyncCacheTest {
     store = newStore();
   }
 
-  // ------------------------------------------------------------------ threads and the bound
+  // ------------------------------------------------------------------ threads
+
+  @Test
+  void operations_runOnVirtualThreadsWhereThereAreAny() {
+    ThermaeCache<Integer, String> cache = create(texts());
+    String thread =
+        join(cache.async().invoke(1, (entry, arguments) -> Thread.currentThread().toString()));
+
+    assertThat(thread).contains("thermae-async-thermae:default-");
+    assertThat(String.valueOf(thread).startsWith("VirtualThread"))
+        .isEqualTo(Runtime.version().feature() >= 21);
+  }
 
   @Test
   void managerClosed_leavesNoThread() {
@@ -615,50 +647,6 @@ final class AsyncCacheTest {
     store.close();
 
     Awaitility.await().until(() -> threads().isEmpty());
-  }
-
-  @Test
-  void calls_pastTheBound_holdTheCallerBackUntilThereIsRoom() throws Exception {
-    ThermaeCache<Integer, String> cache = create(texts());
-    CountDownLatch release = new CountDownLatch(1);
-    cache.async().invoke(1, waitFor(release));
-    ExecutorService threads = Executors.newSingleThreadExecutor();
-    Future<?> caller =
-        threads.submit(
-            () -> {
-              for (int i = 0; i < 20_000; i++) {
-                cache.async().put(1, "v" + i);
-              }
-            });
-    Thread.sleep(500);
-    assertThat(caller.isDone()).isFalse();
-    release.countDown();
-    caller.get(30, TimeUnit.SECONDS);
-    threads.shutdown();
-    join(cache.async().flush());
-    assertThat(cache.get(1)).isEqualTo("v19999");
-  }
-
-  @Test
-  void calls_pastTheBound_noRoomComes_failTheirStages() {
-    ThermaeCache<Integer, String> cache = create(texts());
-    CountDownLatch release = new CountDownLatch(1);
-    cache.async().invoke(1, waitFor(release));
-    for (int i = 1; i < 16_384; i++) {
-      cache.async().put(1, "v");
-    }
-    Thread.currentThread().interrupt();
-    CompletionStage<@Nullable Void> tooMany = cache.async().put(1, "too many");
-    assertThat(Thread.interrupted()).isTrue();
-    release.countDown();
-
-    assertThatThrownBy(() -> join(tooMany))
-        .isInstanceOf(CompletionException.class)
-        .cause()
-        .isInstanceOf(CacheException.class)
-        .hasMessageContaining("16384");
-    join(cache.async().flush());
-    assertThat(cache.get(1)).isEqualTo("v");
   }
 
   // ------------------------------------------------------------------ helpers

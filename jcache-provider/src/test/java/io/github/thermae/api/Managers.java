@@ -1,5 +1,6 @@
 package io.github.thermae.api;
 
+import io.github.thermae.AsyncCache;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.TierStatistics;
 import io.github.thermae.config.StoreOptions;
@@ -48,6 +49,11 @@ final class Managers {
   @SuppressWarnings("unchecked") // the types are the cache's own
   static <K, V> ThermaeConfiguration<K, V> configurationOf(Cache<K, V> cache) {
     return cache.getConfiguration(ThermaeConfiguration.class);
+  }
+
+  @SuppressWarnings("unchecked") // the types are the cache's own
+  static <K, V> AsyncCache<K, V> asyncOf(Cache<K, V> cache) {
+    return cache.unwrap(ThermaeCache.class).async();
   }
 
   static TierStatistics tiersOf(Cache<?, ?> cache) {
