@@ -29,52 +29,77 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 1)
 @Fork(1)
 public class ColdGetWhileWritingBenchmark {
-  /** Writes to the cache. */
+  /**
+   * A cache that is written. JMH does not close states in reverse, so it is one with its writes.
+   */
   @State(Scope.Benchmark)
-  public static class Puts {
+  public static class WrittenCache {
+    private final ColdFile file = new ColdFile();
     private @Nullable BackgroundWrites writes;
 
-    /** Starts. */
+    /** Fills the cache and starts to write. */
     @Setup
-    public void start(ColdFile file) {
+    public void open() {
+      file.open();
       writes = new BackgroundWrites(file.cache()::put);
     }
 
-    /** Ends. */
+    /** Ends writing and removes the file. */
     @TearDown
-    public void end() throws ExecutionException, InterruptedException {
+    public void close() throws ExecutionException, InterruptedException {
       Opened.part(writes).end();
+      file.close();
     }
   }
 
-  /** Writes to the raw table. */
+  /** A raw table that is written. */
   @State(Scope.Benchmark)
-  public static class Upserts {
+  public static class WrittenTable {
+    private final RawFile file = new RawFile();
     private @Nullable BackgroundWrites writes;
 
-    /** Starts. */
+    /** Fills the table and starts to write. */
     @Setup
-    public void start(RawFile file) {
+    public void open() throws SQLException {
+      file.open();
       writes = new BackgroundWrites(file.writer()::put);
     }
 
-    /** Ends. */
+    /** Ends writing and removes the file. */
     @TearDown
-    public void end() throws ExecutionException, InterruptedException {
+    public void close() throws SQLException, ExecutionException, InterruptedException {
       Opened.part(writes).end();
+      file.close();
+    }
+  }
+
+  /** A thread's own connection to it. */
+  @State(Scope.Thread)
+  public static class Reader {
+    private final RawReader reader = new RawReader();
+
+    /** Connects. */
+    @Setup
+    public void open(WrittenTable table) throws SQLException {
+      reader.open(table.file);
+    }
+
+    /** Disconnects. */
+    @TearDown
+    public void close() throws SQLException {
+      reader.close();
     }
   }
 
   /** A row of the file. */
   @Benchmark
-  public @Nullable String thermae(ColdFile file, Puts puts, KeyStream keys) {
-    return file.cache().get(keys.next(Keys.COUNT));
+  public @Nullable String thermae(WrittenCache cache, KeyStream keys) {
+    return cache.file.cache().get(keys.next(Keys.COUNT));
   }
 
   /** What SQLite needs for it. */
   @Benchmark
-  public @Nullable String raw(RawReader reader, Upserts upserts, KeyStream keys)
-      throws SQLException {
-    return reader.table().find(keys.next(Keys.COUNT));
+  public @Nullable String raw(Reader reader, KeyStream keys) throws SQLException {
+    return reader.reader.table().find(keys.next(Keys.COUNT));
   }
 }
