@@ -1,29 +1,12 @@
 package io.github.thermae.benchmarks;
 
 import io.github.thermae.config.StoreOptions;
-import io.github.thermae.config.ThermaeConfiguration;
-import io.github.thermae.spi.ThermaeCachingProvider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import javax.cache.Cache;
-import javax.cache.CacheManager;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -34,147 +17,57 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A read from each tier and a write-through put, beside SQLite itself through one prepared
- * statement on a table of the same rows. 100,000 entries, keys at random, values of 200 characters.
+ * A read from the tiers below the hot one, beside SQLite itself through one prepared statement with
+ * an implicit transaction per read and a connection per thread. 100,000 entries, keys at random,
+ * values of 200 characters.
+ *
+ * <p>Goal: the ratios cold : raw and warm : cold, with one and with two threads, see README.md.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 2, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 4, time = 1)
 @Fork(1)
-@State(Scope.Benchmark)
 public class TiersBenchmark {
-  private static final String VALUE = "x".repeat(200);
+  /** A cache with everything in warm memory, and a hot tier of one entry. */
+  @State(Scope.Benchmark)
+  public static class Warm {
+    private @Nullable TemporaryFolder folder;
+    private @Nullable ThermaeStore store;
 
-  private final Random random = new Random(107);
-  private @Nullable Path folder;
-  private @Nullable CacheManager manager;
-  private @Nullable Cache<String, String> warm;
-  private @Nullable Cache<String, String> cold;
-  private @Nullable Connection raw;
-  private @Nullable PreparedStatement select;
-  private @Nullable PreparedStatement upsert;
+    /** Fills the cache. */
+    @Setup
+    public void open() {
+      folder = new TemporaryFolder();
+      StoreOptions options =
+          StoreOptions.builder().path(folder.file("warm.db")).warmMaxBytes(1L << 30).build();
+      store = ThermaeStore.open(options, 1);
+      store.fill(Keys.COUNT, Keys::key);
+    }
 
-  /** Fills two stores, one with warm memory for everything and one without any, and a raw table. */
-  @Setup(Level.Trial)
-  public void open() throws IOException, SQLException {
-    folder = Files.createTempDirectory("thermae-benchmark");
-    manager = new ThermaeCachingProvider().getCacheManager();
-    warm = filled("warm.db", 1L << 30);
-    cold = filled("cold.db", 0);
-    raw = rawTable(folder.resolve("raw.db"));
-    select = raw.prepareStatement("SELECT * FROM t WHERE key = ?");
-    upsert =
-        raw.prepareStatement(
-            "INSERT INTO t (key, value, version) VALUES (?, ?, 1)"
-                + " ON CONFLICT (key) DO UPDATE SET value = excluded.value");
-  }
-
-  private Cache<String, String> filled(String file, long warmBytes) {
-    StoreOptions options =
-        StoreOptions.builder().path(at(folder).resolve(file)).warmMaxBytes(warmBytes).build();
-    Cache<String, String> cache =
-        new ThermaeCachingProvider()
-            .getCacheManager(null, null, options.toProperties())
-            .createCache(
-                "entries",
-                ThermaeConfiguration.builder(String.class, String.class).hotMaxEntries(1).build());
-    for (int i = 0; i < Keys.COUNT; i++) {
-      cache.put(Keys.key(i), VALUE);
+    /** Removes the file. */
+    @TearDown
+    public void close() {
+      Opened.part(store).close();
+      Opened.part(folder).close();
     }
-    return cache;
-  }
-
-  private static Connection rawTable(Path file) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA journal_mode = WAL");
-      statement.execute("PRAGMA synchronous = NORMAL");
-      statement.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, key, value, version)");
-      statement.execute("CREATE UNIQUE INDEX t_key ON t (key)");
-      statement.execute("BEGIN");
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO t (key, value, version) VALUES (?, ?, 1)")) {
-      for (int i = 0; i < Keys.COUNT; i++) {
-        insert.setString(1, Keys.key(i));
-        insert.setString(2, VALUE);
-        insert.executeUpdate();
-      }
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("COMMIT");
-    }
-    return connection;
-  }
-
-  /** Closes the stores and removes their files. */
-  @TearDown(Level.Trial)
-  public void close() throws IOException, SQLException {
-    at(raw).close();
-    for (Cache<?, ?> cache : List.of(at(warm), at(cold))) {
-      cache.getCacheManager().close();
-    }
-    at(manager).close();
-    try (var files = Files.walk(at(folder))) {
-      files.sorted(Comparator.reverseOrder()).forEach(TiersBenchmark::delete);
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.delete(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String key() {
-    return Keys.key(random.nextInt(Keys.COUNT));
   }
 
   /** An entry of the warm tier; another one goes down for it. */
   @Benchmark
-  public String warmGet() {
-    return at(warm).get(key());
+  public @Nullable String warmGet(Warm warm, KeyStream keys) {
+    return Opened.part(warm.store).cache().get(keys.next(Keys.COUNT));
   }
 
   /** A row of the file. */
   @Benchmark
-  public String coldGet() {
-    return at(cold).get(key());
+  public @Nullable String coldGet(ColdFile file, KeyStream keys) {
+    return file.cache().get(keys.next(Keys.COUNT));
   }
 
   /** What SQLite needs for it. */
   @Benchmark
-  public String rawSelect() throws SQLException {
-    PreparedStatement statement = at(select);
-    statement.setString(1, key());
-    try (ResultSet found = statement.executeQuery()) {
-      found.next();
-      return found.getString("value");
-    }
-  }
-
-  /** A put that has returned is committed. */
-  @Benchmark
-  public void writeThroughPut() {
-    at(cold).put(key(), VALUE);
-  }
-
-  /** What SQLite needs for it. */
-  @Benchmark
-  public int rawUpsert() throws SQLException {
-    PreparedStatement statement = at(upsert);
-    statement.setString(1, key());
-    statement.setString(2, VALUE);
-    return statement.executeUpdate();
-  }
-
-  private static <T> T at(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("the benchmark was not set up");
-    }
-    return part;
+  public @Nullable String rawSelect(RawReader reader, KeyStream keys) throws SQLException {
+    return reader.table().find(keys.next(Keys.COUNT));
   }
 }
