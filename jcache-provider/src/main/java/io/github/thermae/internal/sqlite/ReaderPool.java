@@ -140,7 +140,11 @@ final class ReaderPool implements AutoCloseable {
   private void waitWhilePaused() {
     if (paused) {
       pause.lock();
-      pause.unlock();
+      try {
+        // The pause is over.
+      } finally {
+        pause.unlock();
+      }
     }
   }
 
