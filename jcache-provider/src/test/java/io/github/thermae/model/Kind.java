@@ -5,8 +5,9 @@ package io.github.thermae.model;
  *
  * @param warmBytes the warm tier's bound
  * @param isFaulty whether calls of the cold tier fail now and then
+ * @param isEternal whether the policy is JSR-107's eternal one, so that puts are blind
  */
-record Kind(Mode mode, boolean byValue, long warmBytes, boolean isFaulty) {
+record Kind(Mode mode, boolean byValue, long warmBytes, boolean isFaulty, boolean isEternal) {
   /** Enough for all that a run writes. */
   static final long PLENTY = 1 << 20;
 

@@ -24,6 +24,7 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.expiry.Duration;
+import javax.cache.expiry.EternalExpiryPolicy;
 import javax.cache.processor.EntryProcessorException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class ModelRun implements AutoCloseable {
         ThermaeConfiguration.builder(Object.class, Note.class)
             .hotMaxEntries(hotEntries)
             .storeByValue(kind.byValue())
-            .expiry(() -> policy)
+            .expiry(kind.isEternal() ? EternalExpiryPolicy.factoryOf() : () -> policy)
             .build());
   }
 
@@ -86,6 +87,9 @@ final class ModelRun implements AutoCloseable {
     try {
       for (int i = 0; i < length; i++) {
         step();
+        if (i == length / 2) {
+          reopen();
+        }
         if (i % CHECK_EVERY == 0) {
           checkBounds();
         }
@@ -141,6 +145,10 @@ final class ModelRun implements AutoCloseable {
 
   /** Durations of the next step. An entry in doubt must get the same one, be it there or not. */
   private void writeScript() {
+    if (kind.isEternal()) {
+      policy.creation = Duration.ETERNAL;
+      return;
+    }
     policy.creation = duration();
     policy.update = kind.isSure() ? maybe(duration()) : policy.creation;
     policy.access = kind.isSure() ? maybe(duration()) : null;
@@ -545,6 +553,8 @@ final class ModelRun implements AutoCloseable {
     }
     if (kind.isFaulty()) {
       assertThat(faults.injected()).as("faults").isPositive();
+    }
+    if (kind.isFaulty() && kind.mode().isSavedAtOnce()) {
       assertThat(judge.failed()).as("operations that failed").isPositive();
     }
   }

@@ -19,12 +19,14 @@ class ModelTest {
     List<Kind> kinds = new ArrayList<>();
     for (Mode mode : Mode.values()) {
       for (boolean byValue : new boolean[] {true, false}) {
-        kinds.add(new Kind(mode, byValue, 0, false));
-        kinds.add(new Kind(mode, byValue, 2_000, false));
-        kinds.add(new Kind(mode, byValue, Kind.PLENTY, false));
+        kinds.add(new Kind(mode, byValue, 0, false, false));
+        kinds.add(new Kind(mode, byValue, 2_000, false, false));
+        kinds.add(new Kind(mode, byValue, Kind.PLENTY, false, false));
+        kinds.add(new Kind(mode, byValue, 2_000, false, true));
         if (mode.isDurable()) {
-          kinds.add(new Kind(mode, byValue, 0, true));
-          kinds.add(new Kind(mode, byValue, 2_000, true));
+          kinds.add(new Kind(mode, byValue, 0, true, false));
+          kinds.add(new Kind(mode, byValue, 2_000, true, false));
+          kinds.add(new Kind(mode, byValue, 2_000, true, true));
         }
       }
     }

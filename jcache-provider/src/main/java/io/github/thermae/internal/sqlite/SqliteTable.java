@@ -38,6 +38,7 @@ final class SqliteTable implements ColdTable {
   private final Writer writer;
   private final ReaderPool readers;
   private final KeyFilter filter = new KeyFilter();
+  private final DamagedWalk<FoundKeys> walk = new DamagedWalk<>(this::selectKeysAfter);
   private final AtomicLong quarantined = new AtomicLong();
   private final AtomicBoolean unmovedReported = new AtomicBoolean();
 
@@ -240,7 +241,7 @@ final class SqliteTable implements ColdTable {
     }
     long start = position;
     while (true) {
-      FoundKeys found = selectKeysAfter(start, limit);
+      FoundKeys found = walk.after(start, limit);
       found.damagedIds().forEach(this::quarantineDamaged);
       // A page of damaged rows alone is not the end of the table.
       if (!found.keys().isEmpty() || found.damagedIds().isEmpty()) {
