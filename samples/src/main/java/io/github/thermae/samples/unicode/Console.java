@@ -37,7 +37,12 @@ final class Console {
     line("   tier       entries       size   answered reads");
     row("hot", now.hotEntries(), "objects", hot, all);
     row("warm", now.warmEntries(), megabytes(now.warmBytes()), warm, all);
-    row("cold", now.coldEntries(), megabytes(now.storeFileBytes() + now.storeWalBytes()), cold, all);
+    row(
+        "cold",
+        now.coldEntries(),
+        megabytes(now.storeFileBytes() + now.storeWalBytes()),
+        cold,
+        all);
     line("   %-6s %11s %10s %,11d  %5.1f %%", "nobody", "", "", misses, 100 * misses / all);
     line("");
   }
