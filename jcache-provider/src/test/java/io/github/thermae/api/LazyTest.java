@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
+import io.github.thermae.config.ThermaeConfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +158,28 @@ class LazyTest {
       Cache<String, String> users = users(manager);
       assertThat(users.get("alice")).isEqualTo("1");
       assertThat(users.get("bob")).isNull();
+    }
+  }
+
+  @Test
+  void get_movesTheDeadlineOfASavedEntry_isSavedAtTheClose() throws Exception {
+    long before;
+    try (CacheManager manager = Managers.open(never().build())) {
+      Cache<String, String> users =
+          manager.createCache(
+              "users",
+              ThermaeConfiguration.builder(String.class, String.class)
+                  .expireAfterAccess(Duration.ofHours(1))
+                  .build());
+      users.put("alice", "1");
+      flush(users);
+      before = Sql.number(file, "SELECT expires_at FROM \"users\"");
+      Thread.sleep(20);
+      assertThat(users.get("alice")).isEqualTo("1");
+    }
+    assertThat(Sql.number(file, "SELECT expires_at FROM \"users\"")).isGreaterThan(before);
+    try (CacheManager manager = Managers.open(never().build())) {
+      assertThat(users(manager).get("alice")).as("the row fits its check value").isEqualTo("1");
     }
   }
 

@@ -63,7 +63,9 @@ final class ColdBound {
   /** Called after a write to this table, by a thread that holds no key. Never throws. */
   void enforce(SharedTable table) {
     boolean bytesAreDue = maxBytes.isPresent() && areBytesDue(table);
-    if ((table.bound().isDue() || bytesAreDue) && enforcing.tryLock()) {
+    boolean isDue = table.bound().isDue() || bytesAreDue;
+    // Letting go of the keys of a batch leads here again.
+    if (isDue && !enforcing.isHeldByCurrentThread() && enforcing.tryLock()) {
       try {
         enforceRows(table);
         if (bytesAreDue) {
@@ -167,11 +169,32 @@ final class ColdBound {
           leaving.add(key);
         }
       }
-      rows.apply(changes);
+      if (!changes.isEmpty()) {
+        rows.apply(changes);
+      }
       // ---- committed; memory follows ----
       leaving.forEach(view::forget);
     }
-    table.counters().evictions.add(leaving.size());
-    return leaving.size();
+    int unreadable = evictUnreadable(table, rows, oldest, view);
+    table.counters().evictions.add(leaving.size() + (long) unreadable);
+    return leaving.size() + unreadable;
+  }
+
+  /** Keys that the only view cannot make are not in its memory, so they leave without a lock. */
+  private static int evictUnreadable(
+      SharedTable table, ColdTable rows, List<EncodedKey> oldest, TieredTable view) {
+    if (table.hasOtherViews()) {
+      return 0;
+    }
+    List<Change> changes = new ArrayList<>();
+    for (EncodedKey key : oldest) {
+      if (view.codec().decodeIfPossible(key) == null) {
+        changes.add(new Change.Delete(key));
+      }
+    }
+    if (!changes.isEmpty()) {
+      rows.apply(changes);
+    }
+    return changes.size();
   }
 }

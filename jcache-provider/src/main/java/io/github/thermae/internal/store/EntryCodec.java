@@ -136,7 +136,7 @@ final class EntryCodec {
         values.schema(),
         isDurable && encodesAtOnce ? locked.encoded() : locked.encodedIfKnown(),
         version,
-        isDurable && (encodesAtOnce || deadlineMillis != Row.NEVER) ? clock.millis() : 0,
+        isDurable ? clock.millis() : 0,
         deadlineMillis,
         HotEntry.UNSAVED);
   }
@@ -162,12 +162,7 @@ final class EntryCodec {
       entry.keep(bytes);
     }
     return new Row(
-        key,
-        bytes,
-        entry.schema(),
-        entry.version(),
-        entry.deadlineMillis(),
-        entry.updatedMillis() == 0 ? clock.millis() : entry.updatedMillis());
+        key, bytes, entry.schema(), entry.version(), entry.deadlineMillis(), entry.updatedMillis());
   }
 
   /**

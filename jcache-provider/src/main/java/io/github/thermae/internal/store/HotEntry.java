@@ -106,7 +106,7 @@ public final class HotEntry {
     return version;
   }
 
-  /** When the value was written, or 0 where that is not known before it is saved. */
+  /** When the value was written; 0 where no file wants to know. */
   long updatedMillis() {
     return updatedMillis;
   }

@@ -4,11 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -141,13 +141,9 @@ final class HotTier {
     return keys;
   }
 
-  void forEach(Consumer<HotEntry> action) {
-    forEach(entries.values(), action);
-    forEach(departing.values(), action);
-  }
-
-  private static void forEach(Collection<HotEntry> some, Consumer<HotEntry> action) {
-    some.forEach(action);
+  void forEach(BiConsumer<Object, HotEntry> action) {
+    entries.forEach(action);
+    departing.forEach(action);
   }
 
   void clear() {

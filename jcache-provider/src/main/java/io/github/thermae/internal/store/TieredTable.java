@@ -684,13 +684,10 @@ public final class TieredTable {
     }
   }
 
-  private void noteMovedDeadline(HotEntry entry) {
-    EncodedKey encoded = entry.encodedKey();
-    if (entry.isDeadlineUnsaved() && encoded != null) {
-      Object key = codec.decodeIfPossible(encoded);
-      if (key != null) {
-        noteIfNothingWaits(codec.sharedKey(key), codec.rowOf(entry, encoded));
-      }
+  private void noteMovedDeadline(Object key, HotEntry entry) {
+    if (entry.isDeadlineUnsaved()) {
+      Object sharedKey = codec.sharedKey(key);
+      noteIfNothingWaits(sharedKey, codec.rowOf(entry, codec.encodedOf(sharedKey)));
     }
   }
 
