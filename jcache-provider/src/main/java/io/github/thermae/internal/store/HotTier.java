@@ -4,12 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,12 @@ final class HotTier {
   private final Cache<Object, HotEntry> cache;
   private final ConcurrentMap<Object, HotEntry> entries;
   private final ConcurrentMap<Object, HotEntry> departing = new ConcurrentHashMap<>();
+
+  /**
+   * The keys of departing, maybe some more than once or no longer there. Beside the map because a
+   * map that was large once is slow to walk over for ever.
+   */
+  private final Queue<Object> departingKeys = new ConcurrentLinkedQueue<>();
 
   HotTier(TableOptions options) {
     Caffeine<Object, HotEntry> builder =
@@ -73,6 +83,7 @@ final class HotTier {
   private void depart(@Nullable Object key, @Nullable HotEntry entry, RemovalCause cause) {
     if (key != null && entry != null) {
       departing.merge(key, entry, (a, b) -> a.version() > b.version() ? a : b);
+      departingKeys.add(key);
     }
   }
 
@@ -112,12 +123,30 @@ final class HotTier {
     return entries.isEmpty() && departing.isEmpty();
   }
 
-  boolean hasDeparting() {
-    return !departing.isEmpty();
+  /**
+   * Has every departing key taken down that can be. A key that cannot, since its lock is busy or
+   * Caffeine has yet to let go of it, is put back and then tried once more: so either this succeeds
+   * or whoever stands in the way finds the key when he settles after that.
+   *
+   * @param takeDown false if it could not be done
+   */
+  void settleDeparting(Predicate<Object> takeDown) {
+    List<Object> left = List.of();
+    for (Object key = departingKeys.poll(); key != null; key = departingKeys.poll()) {
+      if (!takeDown.test(key)) {
+        left = left.isEmpty() ? new ArrayList<>() : left;
+        left.add(key);
+      }
+    }
+    departingKeys.addAll(left);
+    for (Object key : left) {
+      boolean unused = takeDown.test(key);
+    }
   }
 
-  void forEachDeparting(Consumer<Object> action) {
-    departing.keySet().forEach(action);
+  /** Whether Caffeine has told us of an entry and not yet let go of it. */
+  boolean isStillLeaving(Object key) {
+    return departing.containsKey(key);
   }
 
   /** What is to go down for a key whose lock is held, or null if it is hot (again) or gone. */
@@ -150,6 +179,7 @@ final class HotTier {
     // Entries first: what Caffeine evicts meanwhile is in departing by then.
     entries.clear();
     departing.clear();
+    departingKeys.clear();
   }
 
   /** Lets Caffeine finish what it has put off, so that sizes are exact. */

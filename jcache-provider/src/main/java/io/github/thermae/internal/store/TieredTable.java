@@ -481,24 +481,25 @@ public final class TieredTable {
 
   /** Brings the tiers back to their bounds. Never throws: the operation is done. */
   void settle() {
-    if (hot.hasDeparting()) {
-      hot.forEachDeparting(this::demoteIfFree);
-    }
+    hot.settleDeparting(this::demoteIfFree);
     store.settle(shared);
   }
 
-  private void demoteIfFree(Object key) {
+  /** False if the key's lock is busy, or its entry cannot be taken yet. */
+  private boolean demoteIfFree(Object key) {
     Object sharedKey = codec.sharedKey(key);
     ReentrantLock lock = shared.locks().of(sharedKey);
-    if (lock.tryLock()) {
-      try {
-        HotEntry leaving = hot.takeLeaving(key);
-        if (leaving != null) {
-          demote(key, sharedKey, leaving);
-        }
-      } finally {
-        lock.unlock();
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      HotEntry leaving = hot.takeLeaving(key);
+      if (leaving != null) {
+        demote(key, sharedKey, leaving);
       }
+      return !hot.isStillLeaving(key);
+    } finally {
+      lock.unlock();
     }
   }
 
