@@ -123,7 +123,7 @@ final class FileHeader {
     }
   }
 
-  private static ThermaeException refusal(Path path, String reason) {
+  static ThermaeException refusal(Path path, String reason) {
     return new ThermaeException(
         "Store "
             + path

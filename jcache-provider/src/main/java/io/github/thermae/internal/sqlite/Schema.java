@@ -1,6 +1,8 @@
 package io.github.thermae.internal.sqlite;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 
 /**
  * The file format, version {@value #VERSION}. The file is an ordinary SQLite database in WAL mode:
@@ -66,28 +68,58 @@ final class Schema {
   /** "THRM"; tells our files from those of other programs. */
   static final int APPLICATION_ID = 0x5448524D;
 
+  /** The tables that every store has, and their definitions as SQLite keeps them. */
+  private static final Map<String, String> TABLES =
+      Map.of(
+          "thermae_meta",
+          "(name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+          "thermae_cache",
+          "(id INTEGER PRIMARY KEY, name NOT NULL UNIQUE, \"table\" NOT NULL, key_type NOT NULL,"
+              + " value_type NOT NULL, integer_key_type NOT NULL, created_at NOT NULL, \"check\" NOT"
+              + " NULL)",
+          "thermae_class",
+          "(id INTEGER PRIMARY KEY, name NOT NULL, shape NOT NULL, \"check\" NOT NULL)",
+          "thermae_quarantine",
+          "(id INTEGER PRIMARY KEY, cache, key, value, schema, version, expires_at, updated_at,"
+              + " reason, quarantined_at)");
+
   private Schema() {}
 
   /** Makes the tables that every store has. */
   static void create(Session session) throws SQLException {
-    session.execute("CREATE TABLE thermae_meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID");
+    for (Map.Entry<String, String> table : TABLES.entrySet()) {
+      session.execute("CREATE TABLE " + table.getKey() + " " + table.getValue());
+    }
     session.execute(
         "INSERT INTO thermae_meta VALUES ('"
             + Ceiling.VERSION
             + "', 0), ('"
             + Ceiling.CACHE
             + "', 0)");
-    session.execute(
-        "CREATE TABLE thermae_cache (id INTEGER PRIMARY KEY, name NOT NULL UNIQUE, \"table\" NOT"
-            + " NULL, key_type NOT NULL, value_type NOT NULL, integer_key_type NOT NULL, created_at"
-            + " NOT NULL, \"check\" NOT NULL)");
-    session.execute(
-        "CREATE TABLE thermae_class (id INTEGER PRIMARY KEY, name NOT NULL, shape NOT NULL,"
-            + " \"check\" NOT NULL)");
-    session.execute(
-        "CREATE TABLE thermae_quarantine (id INTEGER PRIMARY KEY, cache, key, value, schema,"
-            + " version, expires_at, updated_at, reason, quarantined_at)");
     session.execute("PRAGMA application_id = " + APPLICATION_ID);
     session.execute("PRAGMA user_version = " + VERSION);
+  }
+
+  /**
+   * Refuses a file in which these tables are defined otherwise: after a damage to the definitions
+   * SQLite would go on with other names and types, and fail or err in the middle of some operation.
+   */
+  static void check(Path path, Session session) throws SQLException {
+    for (Map.Entry<String, String> table : TABLES.entrySet()) {
+      String found =
+          session.queryText(
+              "SELECT substr(sql, instr(sql, '(')) FROM sqlite_schema WHERE name = '"
+                  + table.getKey()
+                  + "'");
+      if (!table.getValue().equals(found)) {
+        throw FileHeader.refusal(
+            path,
+            String.format(
+                "is damaged: table %s should be defined as %s, but %s",
+                table.getKey(),
+                table.getValue(),
+                found.isEmpty() ? "is not there" : "is defined as " + found));
+      }
+    }
   }
 }

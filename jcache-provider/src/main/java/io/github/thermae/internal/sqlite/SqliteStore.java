@@ -126,6 +126,7 @@ public final class SqliteStore implements ColdStore {
         Connections.requireWal(path, session);
         // The log may hold a newer version than the file's own header.
         FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
+        Schema.check(path, session);
         Map<String, CacheEntry> caches = Catalog.load(session, path);
         return new SqliteStore(path, ownerLock, session, caches);
       } catch (SQLException | RuntimeException | Error e) {

@@ -103,6 +103,27 @@ class DamageTest {
     }
   }
 
+  /** SQLite would take the flipped definition for what it says, and fail at the first new class. */
+  @ParameterizedTest
+  @ValueSource(strings = {"thermae_meta", "thermae_cache", "thermae_class", "thermae_quarantine"})
+  void open_damagedDefinition_isRefusedAndChangesNothing(String table) throws Exception {
+    try (SqliteStore store = open(path)) {
+      put(store.open("users", TRAITS), "alice", "1");
+    }
+    sql(
+        path,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, '\"check\"', '\"chfck\"') || ' ' WHERE name = '"
+            + table
+            + "'");
+    byte[] before = Files.readAllBytes(path);
+
+    assertThatThrownBy(() -> open(path))
+        .isInstanceOf(ThermaeException.class)
+        .hasMessageContainingAll(path.toString(), "damaged", table, "restore it");
+    assertThat(Files.readAllBytes(path)).isEqualTo(before);
+  }
+
   @Test
   void find_accessTimeChanged_isNoDamage() throws Exception {
     try (SqliteStore store = open(path)) {
