@@ -20,11 +20,4 @@ public class ZipfPosition {
     index = Keys.next(index);
     return keys[index];
   }
-
-  /**
-   * What stands beside the key of the last {@link #next}, in a list whose size is a power of two.
-   */
-  String beside(String[] values) {
-    return values[index & (values.length - 1)];
-  }
 }

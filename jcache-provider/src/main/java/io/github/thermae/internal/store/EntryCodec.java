@@ -136,7 +136,7 @@ final class EntryCodec {
         values.schema(),
         isDurable && encodesAtOnce ? locked.encoded() : locked.encodedIfKnown(),
         version,
-        isDurable ? clock.millis() : 0,
+        0,
         deadlineMillis,
         HotEntry.UNSAVED);
   }
@@ -162,7 +162,12 @@ final class EntryCodec {
       entry.keep(bytes);
     }
     return new Row(
-        key, bytes, entry.schema(), entry.version(), entry.deadlineMillis(), entry.updatedMillis());
+        key,
+        bytes,
+        entry.schema(),
+        entry.version(),
+        entry.deadlineMillis(),
+        isDurable ? entry.updatedMillis(clock) : 0);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.github.thermae.internal.store;
 
 import io.github.thermae.internal.codec.EncodedKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ public final class HotEntry {
   /** Stands for "the cold tier has no row of this version", and is no deadline. */
   static final long UNSAVED = Long.MIN_VALUE;
 
+  private static final VarHandle BYTES = field("bytes", byte[].class);
+  private static final VarHandle UPDATED = field("updatedMillis", long.class);
+  private static final VarHandle SAVED_DEADLINE = field("savedDeadlineMillis", long.class);
+  private static final VarHandle DEADLINE = field("deadlineMillis", long.class);
+
   private final @Nullable Object object;
 
   /** Set once, by whoever needs them first. */
@@ -27,7 +34,9 @@ public final class HotEntry {
   private final int schema;
   private final @Nullable EncodedKey encodedKey;
   private final long version;
-  private final long updatedMillis;
+
+  /** 0 until a row is made of this entry. */
+  private volatile long updatedMillis;
 
   /** The deadline that the cold tier has with this version, or {@link #UNSAVED}. */
   private volatile long savedDeadlineMillis;
@@ -45,13 +54,22 @@ public final class HotEntry {
       long deadlineMillis,
       long savedDeadlineMillis) {
     this.object = object;
-    this.bytes = bytes;
     this.schema = schema;
     this.encodedKey = encodedKey;
     this.version = version;
-    this.updatedMillis = updatedMillis;
-    this.deadlineMillis = deadlineMillis;
-    this.savedDeadlineMillis = savedDeadlineMillis;
+    // Nobody else sees them yet, and a volatile write each would be felt in every put.
+    BYTES.set(this, bytes);
+    UPDATED.set(this, updatedMillis);
+    DEADLINE.set(this, deadlineMillis);
+    SAVED_DEADLINE.set(this, savedDeadlineMillis);
+  }
+
+  private static VarHandle field(String name, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(HotEntry.class, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /** The entry that an encoded row becomes when it comes up. */
@@ -106,8 +124,16 @@ public final class HotEntry {
     return version;
   }
 
-  /** When the value was written; 0 where no file wants to know. */
-  long updatedMillis() {
+  /**
+   * When the value was written, as rows say it: when the first row was made of this entry, which in
+   * a lazy store is up to a flush interval later. So a put need not ask the clock.
+   */
+  long updatedMillis(StoreClock clock) {
+    if (updatedMillis == 0) {
+      // Maybe by two threads at once: the first one's time holds, as all rows of an entry are
+      // equal.
+      boolean unused = UPDATED.compareAndSet(this, 0, clock.millis());
+    }
     return updatedMillis;
   }
 

@@ -9,7 +9,8 @@ import io.github.thermae.internal.codec.EncodedKey;
  * @param schema the format of the value, see {@code ValueCodec.schema()}
  * @param version grows with every write of the key (I4)
  * @param deadlineMillis when the entry expires, in epoch milliseconds, or {@link #NEVER}
- * @param updatedMillis when the value was written, in epoch milliseconds
+ * @param updatedMillis when the value was written, see {@link HotEntry#updatedMillis}, in epoch
+ *     milliseconds; 0 where there is no file
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are carried, never compared
 public record Row(
