@@ -4,7 +4,6 @@ import io.github.thermae.config.Synchronous;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +12,7 @@ import java.sql.Types;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 
 /**
  * SQLite without Thermae: a connection to a table of the same layout, with the same pragmas and
@@ -93,7 +93,10 @@ final class RawTable implements AutoCloseable {
   }
 
   private static RawTable open(Path file, String... statements) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    SQLiteConfig config = new SQLiteConfig();
+    // As Thermae does: else sqlite-jdbc runs one more SELECT after every statement.
+    config.setGetGeneratedKeys(false);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA temp_store = MEMORY");
       for (String sql : statements) {

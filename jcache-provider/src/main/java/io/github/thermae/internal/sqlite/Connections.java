@@ -77,6 +77,8 @@ final class Connections {
     config.setCacheSize(-cacheKib);
     config.setTempStore(TempStore.MEMORY);
     config.enforceForeignKeys(false);
+    // Else sqlite-jdbc prepares and runs SELECT last_insert_rowid() after every statement.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 
