@@ -11,6 +11,11 @@ final class SideFiles {
     return beside(path, ".lock");
   }
 
+  /** Space that is kept for removals; see {@link Ballast}. */
+  static Path ballast(Path path) {
+    return beside(path, ".ballast");
+  }
+
   /** A store that is being made; see {@link NewFile}. */
   static Path unfinished(Path path) {
     return beside(path, ".new");

@@ -46,6 +46,7 @@ public final class SqliteStore implements ColdStore {
   private final Writer writer;
   private final ReaderPool readers;
   private final LogKeeper logKeeper;
+  private final FullDisk fullDisk;
   private final ReentrantLock catalogLock = new ReentrantLock();
 
   /** Held by the one thread that does upkeep; taken before all others. */
@@ -61,12 +62,17 @@ public final class SqliteStore implements ColdStore {
   private boolean closed;
 
   private SqliteStore(
-      Path path, OwnerLock ownerLock, Session session, Map<String, CacheEntry> caches) {
+      Path path,
+      OwnerLock ownerLock,
+      Session session,
+      Map<String, CacheEntry> caches,
+      Ballast ballast) {
     this.path = path;
     this.ownerLock = ownerLock;
     this.readers = new ReaderPool(path);
     this.logKeeper = new LogKeeper(path, readers);
-    this.writer = new Writer(path, session, logKeeper);
+    this.fullDisk = new FullDisk(path, ballast, logKeeper);
+    this.writer = new Writer(path, session, logKeeper, fullDisk);
     this.caches = new ConcurrentHashMap<>(caches);
   }
 
@@ -95,13 +101,39 @@ public final class SqliteStore implements ColdStore {
     try {
       acquire(path, ownerLock);
       FileHeader.check(path);
-      ownerLock.writeOwner();
-      NewFile.createIfAbsent(path);
-      return openDatabase(path, synchronous, ownerLock);
+      return openOwned(path, synchronous, ownerLock);
     } catch (RuntimeException | Error e) {
       Connections.closeAfter(e, ownerLock);
       throw e;
     }
+  }
+
+  private static SqliteStore openOwned(Path path, Synchronous synchronous, OwnerLock ownerLock) {
+    Ballast ballast = new Ballast(path);
+    try {
+      return openWith(ballast, path, synchronous, ownerLock);
+    } catch (ThermaeException e) {
+      // The owner's id and SQLite's log need a little room.
+      if (!ballast.giveUpIfDiskIsFull()) {
+        throw e;
+      }
+      return openWith(ballast, path, synchronous, ownerLock);
+    }
+  }
+
+  private static SqliteStore openWith(
+      Ballast ballast, Path path, Synchronous synchronous, OwnerLock ownerLock) {
+    ownerLock.writeOwner();
+    NewFile.createIfAbsent(path);
+    SqliteStore store = openDatabase(path, synchronous, ownerLock, ballast);
+    if (!ballast.isGivenUp() && !ballast.makeIfAbsent()) {
+      LOG.warn(
+          "Store {}: there is no room for {}, which keeps space for removals. Should the disk become"
+              + " full, they may be refused",
+          path,
+          SideFiles.ballast(path));
+    }
+    return store;
   }
 
   private static void acquire(Path path, OwnerLock ownerLock) {
@@ -119,7 +151,8 @@ public final class SqliteStore implements ColdStore {
     }
   }
 
-  private static SqliteStore openDatabase(Path path, Synchronous synchronous, OwnerLock ownerLock) {
+  private static SqliteStore openDatabase(
+      Path path, Synchronous synchronous, OwnerLock ownerLock, Ballast ballast) {
     try {
       Session session = Connections.writer(path, synchronous);
       try {
@@ -127,7 +160,7 @@ public final class SqliteStore implements ColdStore {
         // The log may hold a newer version than the file's own header.
         FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
         Map<String, CacheEntry> caches = Catalog.load(session, path);
-        return new SqliteStore(path, ownerLock, session, caches);
+        return new SqliteStore(path, ownerLock, session, caches, ballast);
       } catch (SQLException | RuntimeException | Error e) {
         Connections.closeAfter(e, session);
         throw e;
@@ -168,14 +201,16 @@ public final class SqliteStore implements ColdStore {
   private CacheEntry ensureCache(String cacheName, TableTraits traits) {
     CacheEntry known = caches.get(cacheName);
     try {
-      return writer.transaction(
+      if (known == null) {
+        return writer.transaction(session -> Catalog.create(session, cacheName, traits));
+      }
+      // Which changes nothing but where someone has dropped it by hand.
+      return writer.shrinking(
           session -> {
-            if (known == null) {
-              return Catalog.create(session, cacheName, traits);
-            }
             Catalog.ensureTable(session, known);
             return known;
-          });
+          },
+          2);
     } catch (SQLException e) {
       throw Failure.of(path, "open", cacheName, e);
     }
@@ -213,7 +248,7 @@ public final class SqliteStore implements ColdStore {
     boolean done = false;
     try {
       done =
-          writer.transaction(
+          writer.shrinking(
               session -> {
                 if (table != null) {
                   table.setDropped(true);
@@ -221,7 +256,8 @@ public final class SqliteStore implements ColdStore {
                 session.forgetStatements();
                 Catalog.drop(session, cache);
                 return true;
-              });
+              },
+              2);
     } catch (SQLException e) {
       throw Failure.of(path, "drop", cache.name(), e);
     } finally {
@@ -237,7 +273,8 @@ public final class SqliteStore implements ColdStore {
       throw new IllegalArgumentException("At least one version is claimed, not " + count);
     }
     try {
-      return writer.transaction(session -> Ceiling.raise(session, Ceiling.VERSION, count)) + 1;
+      // A number changes in its place; without one neither entries nor removals could go on.
+      return writer.shrinking(session -> Ceiling.raise(session, Ceiling.VERSION, count), 2) + 1;
     } catch (SQLException e) {
       throw Failure.of(path, "claim versions", e);
     }
@@ -301,6 +338,7 @@ public final class SqliteStore implements ColdStore {
     try {
       readers.renew();
       writer.idle(logKeeper::foldIfIdle);
+      writer.idle(fullDisk::maintain);
       maintainTables();
     } finally {
       upkeepLock.unlock();

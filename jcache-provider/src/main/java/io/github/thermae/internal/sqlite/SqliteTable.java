@@ -190,10 +190,16 @@ final class SqliteTable implements ColdTable {
   @Override
   public void apply(List<Change> changes) {
     try {
-      writer.grouped(session -> applyAll(session, changes), changes.size());
+      writer.grouped(session -> applyAll(session, changes), changes.size(), effectOf(changes));
     } catch (SQLException e) {
       throw Failure.of(path, "save changes of", cache.name(), e);
     }
+  }
+
+  /** The space that is kept for removals is theirs, and not that of mere deadlines. */
+  private static Effect effectOf(List<Change> changes) {
+    boolean removes = changes.stream().anyMatch(Change.Delete.class::isInstance);
+    return removes && !Change.hasEntries(changes) ? Effect.SHRINKS : Effect.GROWS;
   }
 
   private int applyAll(Session session, List<Change> changes) throws SQLException {
@@ -360,12 +366,14 @@ final class SqliteTable implements ColdTable {
   @Override
   public void keepRecency() {
     try {
-      writer.single(
+      // Mostly it is there already, and a full disk must not hinder the opening of a cache.
+      writer.shrinking(
           session -> {
             requireNotDropped();
             session.execute(sql.recencyIndex());
             return true;
-          });
+          },
+          1);
     } catch (SQLException e) {
       throw Failure.of(path, "index the recency of", cache.name(), e);
     }
@@ -414,13 +422,14 @@ final class SqliteTable implements ColdTable {
   @Override
   public void clear() {
     try {
-      writer.single(
+      writer.shrinking(
           session -> {
             requireNotDropped();
             int cleared = session.statement(sql.clear()).executeUpdate();
             filter.emptied();
             return cleared;
-          });
+          },
+          1);
     } catch (SQLException e) {
       throw Failure.of(path, "clear", cache.name(), e);
     }

@@ -36,6 +36,9 @@ final class Writer implements AutoCloseable {
   private final AfterCommit afterCommit;
 
   @GuardedBy("lock")
+  private final FullDisk fullDisk;
+
+  @GuardedBy("lock")
   private final Session session;
 
   @GuardedBy("lock")
@@ -50,17 +53,18 @@ final class Writer implements AutoCloseable {
     void committed(Session session, int statements);
   }
 
-  Writer(Path path, Session session, AfterCommit afterCommit) {
+  Writer(Path path, Session session, AfterCommit afterCommit, FullDisk fullDisk) {
     this.path = path;
     this.session = session;
     this.afterCommit = afterCommit;
+    this.fullDisk = fullDisk;
   }
 
   /** Does work of any number of statements. */
   <T> T transaction(Work<T> work) throws SQLException {
     lock.lock();
     try {
-      return commit(work, 2);
+      return commit(work, 2, Effect.GROWS);
     } finally {
       lock.unlock();
       wakeFirst();
@@ -71,7 +75,18 @@ final class Writer implements AutoCloseable {
   <T> T single(Work<T> work) throws SQLException {
     lock.lock();
     try {
-      return commit(work, 1);
+      return commit(work, 1, Effect.GROWS);
+    } finally {
+      lock.unlock();
+      wakeFirst();
+    }
+  }
+
+  /** Does work that takes something away, of so many statements. */
+  <T> T shrinking(Work<T> work, int statements) throws SQLException {
+    lock.lock();
+    try {
+      return commit(work, statements, Effect.SHRINKS);
     } finally {
       lock.unlock();
       wakeFirst();
@@ -105,8 +120,8 @@ final class Writer implements AutoCloseable {
   }
 
   /** Does work that may share its transaction with others'. Returns when it is committed. */
-  void grouped(Work<?> work, int statements) throws SQLException {
-    Member mine = new Member(work, statements);
+  void grouped(Work<?> work, int statements, Effect effect) throws SQLException {
+    Member mine = new Member(work, statements, effect);
     if (tryLead()) {
       lead(mine);
     } else {
@@ -196,8 +211,10 @@ final class Writer implements AutoCloseable {
   @GuardedBy("lock")
   private boolean commitTogether(List<Member> group) {
     int statements = 0;
+    Effect effect = Effect.SHRINKS;
     for (Member member : group) {
       statements += member.statements;
+      effect = member.effect == Effect.GROWS ? Effect.GROWS : effect;
     }
     try {
       commit(
@@ -207,7 +224,8 @@ final class Writer implements AutoCloseable {
             }
             return group.size();
           },
-          Math.max(2, statements));
+          Math.max(2, statements),
+          effect);
       return true;
     } catch (SQLException | RuntimeException | Error e) {
       // Rolled back. Each is tried alone, and the one that fails again tells why.
@@ -218,7 +236,7 @@ final class Writer implements AutoCloseable {
   @GuardedBy("lock")
   private void commitAlone(Member member) {
     try {
-      commit(member.work, member.statements);
+      commit(member.work, member.statements, member.effect);
     } catch (SQLException | RuntimeException | Error e) {
       member.failure = e;
     }
@@ -241,12 +259,27 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Runs work in a transaction, its own one if SQLite makes that by itself. */
+  /** Runs work in a transaction, again if the disk was full and there may be room now. */
   @GuardedBy("lock")
-  private <T> T commit(Work<T> work, int statements) throws SQLException {
+  private <T> T commit(Work<T> work, int statements, Effect effect) throws SQLException {
     if (closed) {
       throw Failure.closed(path);
     }
+    fullDisk.requireRoom(effect);
+    while (true) {
+      try {
+        return commitOnce(work, statements);
+      } catch (SQLException e) {
+        if (!Failure.isFullDisk(e) || !fullDisk.makeRoom(session, effect)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Runs work in a transaction, its own one if SQLite makes that by itself. */
+  @GuardedBy("lock")
+  private <T> T commitOnce(Work<T> work, int statements) throws SQLException {
     boolean done = false;
     try {
       T result = statements == 1 ? work.on(session) : inTransaction(work);
@@ -274,15 +307,17 @@ final class Writer implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final Work<?> work;
     private final int statements;
+    private final Effect effect;
 
     // Written before done is, and read after it.
     private @Nullable Throwable failure;
     private @Nullable Member next;
     private volatile boolean done;
 
-    Member(Work<?> work, int statements) {
+    Member(Work<?> work, int statements, Effect effect) {
       this.work = work;
       this.statements = statements;
+      this.effect = effect;
     }
 
     void wakeNext() {

@@ -33,19 +33,27 @@ class GroupCommitTest {
   private final CountDownLatch leaderIsIn = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
+  private ReaderPool readers;
   private Writer writer;
 
   @BeforeEach
   void openWriter() throws SQLException {
     Path path = folder.resolve("group.db");
+    readers = new ReaderPool(path);
+    LogKeeper logKeeper = new LogKeeper(path, readers);
     writer =
-        new Writer(path, Connections.writer(path, Synchronous.NORMAL), (session, statements) -> {});
+        new Writer(
+            path,
+            Connections.writer(path, Synchronous.NORMAL),
+            logKeeper,
+            new FullDisk(path, new Ballast(path), logKeeper));
     writer.single(own -> own.statement("CREATE TABLE t (n)").execute());
   }
 
   @AfterEach
   void close() throws SQLException {
     threads.shutdownNow();
+    readers.close();
     writer.close();
   }
 
@@ -59,7 +67,8 @@ class GroupCommitTest {
                     leaderIsIn.countDown();
                     return waitFor(release);
                   },
-                  1);
+                  1,
+                  Effect.GROWS);
               return true;
             });
     leaderIsIn.await();
@@ -80,7 +89,7 @@ class GroupCommitTest {
         () -> {
           writers.add(Thread.currentThread());
           // As if of several statements: alone it gets a transaction too.
-          writer.grouped(work, 2);
+          writer.grouped(work, 2, Effect.GROWS);
           return true;
         });
   }
@@ -151,7 +160,8 @@ class GroupCommitTest {
                       own.statement("INSERT INTO t VALUES (2)").executeUpdate();
                       throw new SQLException("refused");
                     },
-                    2))
+                    2,
+                    Effect.GROWS))
         .hasMessage("refused");
     assertThat(rows()).isZero();
   }
