@@ -49,6 +49,14 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** As {@link #execute}, to its end: some pragmas do a part of their work for each row. */
+  void executeWhole(String sql) throws SQLException {
+    try (Statement once = connection.createStatement()) {
+      // Unlike the other calls this one steps through all rows.
+      int unused = once.executeUpdate(sql);
+    }
+  }
+
   /** The first column of the first row of a statement that is not worth keeping, as text. */
   String queryText(String sql) throws SQLException {
     try (Statement once = connection.createStatement();

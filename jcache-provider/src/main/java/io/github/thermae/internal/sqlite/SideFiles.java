@@ -21,6 +21,11 @@ final class SideFiles {
     return beside(path, ".new");
   }
 
+  /** Where the rows are saved if another file has taken the store's name; see {@link LostFile}. */
+  static Path displaced(Path path) {
+    return beside(path, ".displaced");
+  }
+
   /** SQLite's log. */
   static Path wal(Path path) {
     return beside(path, "-wal");

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
  *   <li>No wrong value comes out of a damaged file: a row that fails its check is a miss, and
  *       damage that SQLite itself finds is an exception.
  *   <li>One process owns the file at a time. A file that is refused is left as it was.
+ *   <li>A file that is deleted or replaced while it is open is noticed by {@link #maintain}; {@link
+ *       LostFile} tells what happens then.
  *   <li>Opening does not depend on the number of rows.
  * </ul>
  *
@@ -47,6 +50,9 @@ public final class SqliteStore implements ColdStore {
   private final ReaderPool readers;
   private final LogKeeper logKeeper;
   private final FullDisk fullDisk;
+  private final FreePages freePages;
+  private final LostFile lostFile;
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final ReentrantLock catalogLock = new ReentrantLock();
 
   /** Held by the one thread that does upkeep; taken before all others. */
@@ -66,13 +72,17 @@ public final class SqliteStore implements ColdStore {
       OwnerLock ownerLock,
       Session session,
       Map<String, CacheEntry> caches,
-      Ballast ballast) {
+      Ballast ballast,
+      Synchronous synchronous) {
     this.path = path;
     this.ownerLock = ownerLock;
-    this.readers = new ReaderPool(path);
+    StoreFiles files = new StoreFiles(path);
+    this.readers = new ReaderPool(path, files);
     this.logKeeper = new LogKeeper(path, readers);
     this.fullDisk = new FullDisk(path, ballast, logKeeper);
     this.writer = new Writer(path, session, logKeeper, fullDisk);
+    this.freePages = new FreePages(path, readers, writer);
+    this.lostFile = new LostFile(path, synchronous, ownerLock, files, readers, writer, logKeeper);
     this.caches = new ConcurrentHashMap<>(caches);
   }
 
@@ -160,7 +170,7 @@ public final class SqliteStore implements ColdStore {
         // The log may hold a newer version than the file's own header.
         FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
         Map<String, CacheEntry> caches = Catalog.load(session, path);
-        return new SqliteStore(path, ownerLock, session, caches, ballast);
+        return new SqliteStore(path, ownerLock, session, caches, ballast, synchronous);
       } catch (SQLException | RuntimeException | Error e) {
         Connections.closeAfter(e, session);
         throw e;
@@ -187,7 +197,7 @@ public final class SqliteStore implements ColdStore {
       boolean isNew = !caches.containsKey(cacheName);
       CacheEntry cache = ensureCache(cacheName, traits);
       caches.put(cacheName, cache);
-      SqliteTable table = new SqliteTable(path, cache, writer, readers);
+      SqliteTable table = new SqliteTable(path, cache, writer, readers, stopping);
       if (isNew) {
         table.setNew();
       }
@@ -332,17 +342,24 @@ public final class SqliteStore implements ColdStore {
 
   @Override
   public void maintain() {
-    if (!upkeepLock.tryLock()) {
+    if (stopping.get() || !upkeepLock.tryLock()) {
       return;
     }
     try {
       readers.renew();
+      lostFile.look();
       writer.idle(logKeeper::foldIfIdle);
       writer.idle(fullDisk::maintain);
+      freePages.giveBack();
       maintainTables();
     } finally {
       upkeepLock.unlock();
     }
+  }
+
+  @Override
+  public void stopMaintaining() {
+    stopping.set(true);
   }
 
   private void maintainTables() {
@@ -387,11 +404,21 @@ public final class SqliteStore implements ColdStore {
    */
   @Override
   public void close() {
+    stopMaintaining();
+    upkeepLock.lock();
+    try {
+      closeParts();
+    } finally {
+      upkeepLock.unlock();
+    }
+  }
+
+  private void closeParts() {
     catalogLock.lock();
     try {
       if (!closed) {
         closed = true;
-        closeAll(path, readers, writer, ownerLock);
+        closeAll(path, lostFile::close, readers, writer, ownerLock);
       }
     } finally {
       catalogLock.unlock();

@@ -37,6 +37,7 @@ final class SqliteTable implements ColdTable {
   private final TableSql sql;
   private final Writer writer;
   private final ReaderPool readers;
+  private final AtomicBoolean stopping;
   private final KeyFilter filter = new KeyFilter();
   private final DamagedWalk<FoundKeys> walk = new DamagedWalk<>(this::selectKeysAfter);
   private final AtomicLong quarantined = new AtomicLong();
@@ -57,12 +58,19 @@ final class SqliteTable implements ColdTable {
   /** Keys as they were found: some good, some in damaged rows. */
   private record FoundKeys(List<EncodedKey> keys, List<Long> damagedIds, long lastId) {}
 
-  SqliteTable(Path path, CacheEntry cache, Writer writer, ReaderPool readers) {
+  /**
+   * A table.
+   *
+   * @param stopping set when work in the background is to be given up
+   */
+  SqliteTable(
+      Path path, CacheEntry cache, Writer writer, ReaderPool readers, AtomicBoolean stopping) {
     this.path = path;
     this.cache = cache;
     this.sql = TableSql.of(cache);
     this.writer = writer;
     this.readers = readers;
+    this.stopping = stopping;
   }
 
   CacheEntry cache() {
@@ -107,6 +115,9 @@ final class SqliteTable implements ColdTable {
 
       @Override
       public KeyIndex.Page after(@Nullable EncodedKey last) throws SQLException {
+        if (stopping.get()) {
+          throw new SQLException("the store is about to be closed");
+        }
         return readers.read(session -> KeyIndex.after(session, sql, last));
       }
     };

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.sqlite;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.ThermaeException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,7 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one connection that writes. Work runs one piece at a time, in a transaction each: it is
@@ -31,6 +35,8 @@ final class Writer implements AutoCloseable {
   /** Groups that one thread commits in a row: handing over costs a switch of threads. */
   static final int ROUNDS_MAX = 8;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
   private final Path path;
   private final ReentrantLock lock = new ReentrantLock();
   private final AfterCommit afterCommit;
@@ -39,7 +45,11 @@ final class Writer implements AutoCloseable {
   private final FullDisk fullDisk;
 
   @GuardedBy("lock")
-  private final Session session;
+  private Session session;
+
+  /** Why nothing may be written now. */
+  @GuardedBy("lock")
+  private @Nullable ThermaeException refusal;
 
   @GuardedBy("lock")
   private boolean closed;
@@ -98,6 +108,63 @@ final class Writer implements AutoCloseable {
     lock.lock();
     try {
       step.run();
+    } finally {
+      lock.unlock();
+      wakeFirst();
+    }
+  }
+
+  /**
+   * Does work of so many statements if nobody has the connection.
+   *
+   * @return what it returned, or false if somebody has
+   */
+  boolean ifFree(Work<Boolean> work, int statements) throws SQLException {
+    if (!tryLead()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return commit(work, statements, Effect.GROWS);
+    } finally {
+      lock.unlock();
+      endLead();
+    }
+  }
+
+  /**
+   * Has a step say which connection is to be used from now on, between two transactions. The one
+   * before is closed if it is another one.
+   */
+  void exchange(UnaryOperator<Session> step) {
+    lock.lock();
+    try {
+      if (!closed) {
+        Session before = session;
+        session = step.apply(before);
+        if (session != before) {
+          closeQuietly(before);
+        }
+      }
+    } finally {
+      lock.unlock();
+      wakeFirst();
+    }
+  }
+
+  private void closeQuietly(Session before) {
+    try {
+      before.close();
+    } catch (SQLException e) {
+      LOG.debug("Store {}: a connection to the file that was lost could not be closed", path, e);
+    }
+  }
+
+  /** Has all work refused from now on, for a reason, or done again without one. */
+  void refuse(@Nullable ThermaeException reason) {
+    lock.lock();
+    try {
+      refusal = reason;
     } finally {
       lock.unlock();
       wakeFirst();
@@ -264,6 +331,9 @@ final class Writer implements AutoCloseable {
   private <T> T commit(Work<T> work, int statements, Effect effect) throws SQLException {
     if (closed) {
       throw Failure.closed(path);
+    }
+    if (refusal != null) {
+      throw new ThermaeException(String.valueOf(refusal.getMessage()), refusal);
     }
     fullDisk.requireRoom(effect);
     while (true) {

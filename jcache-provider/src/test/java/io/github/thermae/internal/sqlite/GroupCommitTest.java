@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,13 +35,14 @@ class GroupCommitTest {
   private final CountDownLatch leaderIsIn = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
+  private Path path;
   private ReaderPool readers;
   private Writer writer;
 
   @BeforeEach
   void openWriter() throws SQLException {
-    Path path = folder.resolve("group.db");
-    readers = new ReaderPool(path);
+    path = folder.resolve("group.db");
+    readers = new ReaderPool(path, new StoreFiles(path));
     LogKeeper logKeeper = new LogKeeper(path, readers);
     writer =
         new Writer(
@@ -164,5 +167,64 @@ class GroupCommitTest {
                     Effect.GROWS))
         .hasMessage("refused");
     assertThat(rows()).isZero();
+  }
+
+  @Test
+  void grouped_waiterIsInterrupted_isCommittedAndStaysInterrupted() throws Exception {
+    Future<?> leader = occupy();
+    AtomicBoolean stillInterrupted = new AtomicBoolean();
+    Thread waiter =
+        new Thread(
+            () -> {
+              try {
+                writer.grouped(
+                    own -> own.statement("INSERT INTO t VALUES (1)").executeUpdate(),
+                    2,
+                    Effect.GROWS);
+                stillInterrupted.set(Thread.currentThread().isInterrupted());
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    waiter.start();
+    writers.add(waiter);
+    awaitWriters(1);
+    waiter.interrupt();
+    release.countDown();
+    waiter.join();
+    leader.get(30, TimeUnit.SECONDS);
+    assertThat(stillInterrupted).isTrue();
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void close_whileThreadsWrite_keepsWhatWasAcknowledgedAndTellsTheOthers() throws Exception {
+    AtomicLong acknowledged = new AtomicLong();
+    CountDownLatch under = new CountDownLatch(100);
+    List<Future<?>> runs = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      runs.add(threads.submit(() -> writeUntilClosed(acknowledged, under)));
+    }
+    assertThat(under.await(30, TimeUnit.SECONDS)).isTrue();
+    writer.close();
+    for (Future<?> run : runs) {
+      assertThatThrownBy(() -> run.get(30, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasMessageContaining("is closed");
+    }
+    try (Session again = Connections.writer(path, Synchronous.NORMAL)) {
+      assertThat(again.queryText("SELECT count(*) FROM t"))
+          .isEqualTo(Long.toString(acknowledged.get()));
+    }
+  }
+
+  private boolean writeUntilClosed(AtomicLong acknowledged, CountDownLatch under)
+      throws SQLException {
+    while (true) {
+      writer.grouped(
+          own -> own.statement("INSERT INTO t VALUES (1)").executeUpdate(), 2, Effect.GROWS);
+      acknowledged.incrementAndGet();
+      under.countDown();
+    }
   }
 }
