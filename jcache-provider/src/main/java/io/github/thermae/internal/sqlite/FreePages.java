@@ -62,8 +62,7 @@ final class FreePages {
   }
 
   private static long spare(Session session) throws SQLException {
-    long pages = Long.parseLong(session.queryText("PRAGMA page_count"));
-    long free = Long.parseLong(session.queryText("PRAGMA freelist_count"));
-    return free - Math.max(PAGES_KEPT, pages / SHARE_KEPT);
+    long pages = session.number("PRAGMA page_count");
+    return session.number("PRAGMA freelist_count") - Math.max(PAGES_KEPT, pages / SHARE_KEPT);
   }
 }

@@ -142,9 +142,7 @@ final class LogKeeper implements Writer.AfterCommit {
 
   /** Whether the disk has room for what the log adds to the file. */
   private boolean hasRoom(Session session) throws SQLException {
-    long grown =
-        Long.parseLong(session.queryText("PRAGMA page_count"))
-            * Long.parseLong(session.queryText("PRAGMA page_size"));
+    long grown = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
     long added = grown - path.toFile().length();
     return added <= 0 || added < FreeSpace.beside(path);
   }

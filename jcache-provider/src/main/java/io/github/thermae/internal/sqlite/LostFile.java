@@ -182,6 +182,7 @@ final class LostFile {
   /** Writes all rows into a new file, and forces it to disk. */
   private static void copy(Session session, Path target) throws IOException, SQLException {
     Files.deleteIfExists(target);
+    requireRoom(session, target);
     // Before SQLite does it with wider permissions.
     PrivateFiles.createFile(target);
     // A kept one may still be under way for SQLite.
@@ -192,6 +193,15 @@ final class LostFile {
     } catch (IOException | SQLException e) {
       NewFile.remove(target, e);
       throw e;
+    }
+  }
+
+  /** Or the disk would be filled again and again, for nothing. */
+  private static void requireRoom(Session session, Path target) throws IOException, SQLException {
+    long needed = session.usedBytes();
+    long free = FreeSpace.beside(target);
+    if (free < needed) {
+      throw new IOException(needed + " bytes are needed beside it, and " + free + " are free");
     }
   }
 

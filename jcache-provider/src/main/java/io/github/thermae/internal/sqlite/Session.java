@@ -65,6 +65,17 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Bytes of the pages of the file that hold something. */
+  long usedBytes() throws SQLException {
+    return (number("PRAGMA page_count") - number("PRAGMA freelist_count"))
+        * number("PRAGMA page_size");
+  }
+
+  /** What {@link #queryText} finds, as a number. */
+  long number(String sql) throws SQLException {
+    return Long.parseLong(queryText(sql));
+  }
+
   int keptStatements() {
     return kept.size();
   }

@@ -168,7 +168,7 @@ public final class SqliteStore implements ColdStore {
       try {
         Connections.requireWal(path, session);
         // The log may hold a newer version than the file's own header.
-        FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
+        FileHeader.requireVersion(path, session.number("PRAGMA user_version"));
         Map<String, CacheEntry> caches = Catalog.load(session, path);
         return new SqliteStore(path, ownerLock, session, caches, ballast, synchronous);
       } catch (SQLException | RuntimeException | Error e) {
@@ -327,17 +327,10 @@ public final class SqliteStore implements ColdStore {
   @Override
   public long usedBytes() {
     try {
-      return readers.read(
-          session ->
-              (pragma(session, "page_count") - pragma(session, "freelist_count"))
-                  * pragma(session, "page_size"));
+      return readers.read(Session::usedBytes);
     } catch (SQLException e) {
       throw Failure.of(path, "read the size", e);
     }
-  }
-
-  private static long pragma(Session session, String name) throws SQLException {
-    return Long.parseLong(session.queryText("PRAGMA " + name));
   }
 
   @Override
