@@ -168,7 +168,8 @@ final class ClassLoaderTest {
     assertCollected(loader);
     provider.close();
 
-    assertThat(Folders.namesIn(folder)).containsExactly("store.db", "store.db.lock");
+    assertThat(Folders.namesIn(folder))
+        .containsExactly("store.db", "store.db.ballast", "store.db.lock");
   }
 
   @Test

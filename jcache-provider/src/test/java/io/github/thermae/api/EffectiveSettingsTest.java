@@ -297,7 +297,8 @@ final class EffectiveSettingsTest {
         assertThat(Managers.configurationOf(cache).hotMaxEntries()).hasValue(9);
       }
     }
-    assertThat(Folders.namesIn(folder)).containsExactly("given.db", "given.db.lock");
+    assertThat(Folders.namesIn(folder))
+        .containsExactly("given.db", "given.db.ballast", "given.db.lock");
   }
 
   @Test
@@ -318,10 +319,13 @@ final class EffectiveSettingsTest {
     assertThat(Folders.namesIn(folder))
         .containsExactlyInAnyOrder(
             "app.db",
+            "app.db.ballast",
             "app.db.lock",
             "app-reports.db",
+            "app-reports.db.ballast",
             "app-reports.db.lock",
             "app-..%2F..%2Fx%3Fy.db",
+            "app-..%2F..%2Fx%3Fy.db.ballast",
             "app-..%2F..%2Fx%3Fy.db.lock");
   }
 

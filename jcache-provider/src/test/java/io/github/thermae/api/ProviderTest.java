@@ -223,7 +223,8 @@ final class ProviderTest {
     assertThatCode(provider::close).as("JSR-107: logged only").doesNotThrowAnyException();
     assertThat(manager.isClosed()).isTrue();
     assertThat(good.isClosed()).isTrue();
-    assertThat(Folders.namesIn(folder)).containsExactly("store.db", "store.db.lock");
+    assertThat(Folders.namesIn(folder))
+        .containsExactly("store.db", "store.db.ballast", "store.db.lock");
     assertThatCode(() -> Managers.open(Store.fileIn(folder)).close()).doesNotThrowAnyException();
   }
 }

@@ -90,7 +90,8 @@ final class SharedFileTest {
       assertThat(Managers.cache(later, "users", String.class, String.class).get("k"))
           .isEqualTo("2");
     }
-    assertThat(Folders.namesIn(folder)).containsExactly("store.db", "store.db.lock");
+    assertThat(Folders.namesIn(folder))
+        .containsExactly("store.db", "store.db.ballast", "store.db.lock");
   }
 
   @Test

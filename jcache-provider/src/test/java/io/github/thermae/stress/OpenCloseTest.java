@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * store has a class loader of its own, and nothing of it is left when it is closed.
  */
 class OpenCloseTest {
-  private static final int CYCLES = Integer.getInteger("test.stress.openings", 500);
+  private static final int CYCLES = Integer.getInteger("test.stress.openings", 1_000);
   private static final int WARM_UP = CYCLES / 10;
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 

@@ -33,6 +33,18 @@ final class Failure {
         "Store " + path + " is closed. Open its cache manager again before you use it.");
   }
 
+  /** Whether there was no room to write, or none that this user may have. */
+  static boolean isFullDisk(SQLException failure) {
+    if (!(failure instanceof SQLiteException sqlite)) {
+      return false;
+    }
+    return switch (sqlite.getResultCode()) {
+      // The second is what SQLite makes of a quota, the third of no room for the log's index.
+      case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE -> true;
+      default -> false;
+    };
+  }
+
   private static String advice(SQLException cause) {
     return switch (primaryCode(cause)) {
       case SQLITE_FULL -> ". Nothing was changed. Free space on the disk, or raise its limit.";

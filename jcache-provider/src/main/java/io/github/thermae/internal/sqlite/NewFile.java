@@ -4,6 +4,7 @@ import io.github.thermae.ThermaeException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,7 +40,7 @@ final class NewFile {
           unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       forceFolder(path);
     } catch (IOException e) {
-      removeUnfinished(unfinished, e);
+      remove(unfinished, e);
       throw new ThermaeException(
           "Store "
               + path
@@ -48,13 +49,31 @@ final class NewFile {
               + ". Check the folder's permissions and the free space of its disk.",
           e);
     } catch (SQLException e) {
-      removeUnfinished(unfinished, e);
+      remove(unfinished, e);
       throw Failure.of(path, "make the file", e);
     }
   }
 
+  /**
+   * Gives a finished file its name, durably, unless there is one of that name.
+   *
+   * @throws FileAlreadyExistsException if there is
+   */
+  static void takeName(Path unfinished, Path path) throws IOException {
+    try {
+      Files.createLink(path, unfinished);
+      Files.delete(unfinished);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException | UnsupportedOperationException e) {
+      // No links here. This looks first, too, but not in one step with the renaming.
+      Files.move(unfinished, path);
+    }
+    forceFolder(path);
+  }
+
   /** SQLite would replay the log of a file that is gone into the new one. */
-  private static void removeOrphans(Path path) throws IOException {
+  static void removeOrphans(Path path) throws IOException {
     for (Path orphan :
         new Path[] {SideFiles.wal(path), SideFiles.shm(path), SideFiles.journal(path)}) {
       if (Files.deleteIfExists(orphan)) {
@@ -74,15 +93,16 @@ final class NewFile {
     }
   }
 
-  private static void removeUnfinished(Path unfinished, Exception error) {
+  /** Takes back what was made before an error, without hiding the error. */
+  static void remove(Path made, Exception error) {
     try {
-      Files.deleteIfExists(unfinished);
+      Files.deleteIfExists(made);
     } catch (IOException e) {
       error.addSuppressed(e);
     }
   }
 
-  private static void force(Path file) throws IOException {
+  static void force(Path file) throws IOException {
     // Not a channel: an interrupt would close it.
     try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "rw")) {
       written.getFD().sync();

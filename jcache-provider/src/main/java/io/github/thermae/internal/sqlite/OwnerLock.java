@@ -45,6 +45,7 @@ final class OwnerLock implements AutoCloseable {
   private final Path path;
   private final String property;
   private @Nullable RandomAccessFile file;
+  private @Nullable FilePlace place;
   private boolean ownerWritten;
 
   private OwnerLock(Path path) {
@@ -68,6 +69,7 @@ final class OwnerLock implements AutoCloseable {
   void acquire() {
     try {
       file = lockSideFile(path);
+      place = new FilePlace(SideFiles.lock(path));
     } catch (IOException e) {
       throw new ThermaeException(
           "Store "
@@ -78,6 +80,24 @@ final class OwnerLock implements AutoCloseable {
               + e
               + "). Let this process write there, or choose another thermae.store.path.",
           e);
+    }
+  }
+
+  /** Whether the side file is still the one that is locked. */
+  boolean isHeld() {
+    return place == null || place.isOurs();
+  }
+
+  /** Makes and locks the side file again if someone has deleted it, or says who was faster. */
+  void renewIfLost() throws IOException {
+    if (isHeld()) {
+      return;
+    }
+    RandomAccessFile lost = file;
+    acquire();
+    writeOwner();
+    if (lost != null) {
+      lost.close();
     }
   }
 

@@ -23,6 +23,7 @@ final class ReaderPool implements AutoCloseable {
   static final int SIZE = Math.max(2, Math.min(8, 2 * Runtime.getRuntime().availableProcessors()));
 
   private final Path path;
+  private final StoreFiles files;
   private final Semaphore permits = new Semaphore(SIZE);
   private final ConcurrentLinkedDeque<Reader> idle = new ConcurrentLinkedDeque<>();
   private final AtomicLong tablesDropped = new AtomicLong();
@@ -31,8 +32,9 @@ final class ReaderPool implements AutoCloseable {
   private volatile boolean paused;
   private volatile boolean closed;
 
-  ReaderPool(Path path) {
+  ReaderPool(Path path, StoreFiles files) {
     this.path = path;
+    this.files = files;
   }
 
   <T> T read(Work<T> work) throws SQLException {
@@ -117,7 +119,7 @@ final class ReaderPool implements AutoCloseable {
   }
 
   /** Does something while nobody reads; waits for the reads under way. */
-  void whileNobodyReads(Work<?> work, Session session) throws SQLException {
+  <T> T whileNobodyReads(Work<T> work, Session session) throws SQLException {
     pause.lock();
     paused = true;
     try {
@@ -126,13 +128,20 @@ final class ReaderPool implements AutoCloseable {
         for (Reader reader : idle) {
           reader.end();
         }
-        work.on(session);
+        return work.on(session);
       } finally {
         permits.release(SIZE);
       }
     } finally {
       paused = false;
       pause.unlock();
+    }
+  }
+
+  /** Closes the connections, for new ones to a file made anew; while nobody reads. */
+  void closeIdle() {
+    for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
+      closeQuietly(reader);
     }
   }
 
@@ -157,7 +166,20 @@ final class ReaderPool implements AutoCloseable {
     if (last != null) {
       closeQuietly(last);
     }
-    return new Reader(Connections.reader(path), dropped);
+    return connect(dropped);
+  }
+
+  /** A connection to the files that are open, and not to others that have their names now. */
+  private Reader connect(long dropped) throws SQLException {
+    files.requireOurs();
+    Session session = Connections.reader(path);
+    try {
+      files.requireOurs();
+      return new Reader(session, dropped);
+    } catch (SQLException e) {
+      Connections.closeAfter(e, session);
+      throw e;
+    }
   }
 
   /** Tells callers of a closed store so. */

@@ -49,12 +49,31 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** As {@link #execute}, to its end: some pragmas do a part of their work for each row. */
+  void executeWhole(String sql) throws SQLException {
+    try (Statement once = connection.createStatement()) {
+      // Unlike the other calls this one steps through all rows.
+      int unused = once.executeUpdate(sql);
+    }
+  }
+
   /** The first column of the first row of a statement that is not worth keeping, as text. */
   String queryText(String sql) throws SQLException {
     try (Statement once = connection.createStatement();
         ResultSet rows = once.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "";
     }
+  }
+
+  /** Bytes of the pages of the file that hold something. */
+  long usedBytes() throws SQLException {
+    return (number("PRAGMA page_count") - number("PRAGMA freelist_count"))
+        * number("PRAGMA page_size");
+  }
+
+  /** What {@link #queryText} finds, as a number. */
+  long number(String sql) throws SQLException {
+    return Long.parseLong(queryText(sql));
   }
 
   int keptStatements() {

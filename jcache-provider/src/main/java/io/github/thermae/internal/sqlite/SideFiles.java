@@ -11,9 +11,19 @@ final class SideFiles {
     return beside(path, ".lock");
   }
 
+  /** Space that is kept for removals; see {@link Ballast}. */
+  static Path ballast(Path path) {
+    return beside(path, ".ballast");
+  }
+
   /** A store that is being made; see {@link NewFile}. */
   static Path unfinished(Path path) {
     return beside(path, ".new");
+  }
+
+  /** Where the rows are saved if another file has taken the store's name; see {@link LostFile}. */
+  static Path displaced(Path path) {
+    return beside(path, ".displaced");
   }
 
   /** SQLite's log. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
  *   <li>No wrong value comes out of a damaged file: a row that fails its check is a miss, and
  *       damage that SQLite itself finds is an exception.
  *   <li>One process owns the file at a time. A file that is refused is left as it was.
+ *   <li>A file that is deleted or replaced while it is open is noticed by {@link #maintain}; {@link
+ *       LostFile} tells what happens then.
  *   <li>Opening does not depend on the number of rows.
  * </ul>
  *
@@ -46,6 +49,10 @@ public final class SqliteStore implements ColdStore {
   private final Writer writer;
   private final ReaderPool readers;
   private final LogKeeper logKeeper;
+  private final FullDisk fullDisk;
+  private final FreePages freePages;
+  private final LostFile lostFile;
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final ReentrantLock catalogLock = new ReentrantLock();
 
   /** Held by the one thread that does upkeep; taken before all others. */
@@ -61,12 +68,21 @@ public final class SqliteStore implements ColdStore {
   private boolean closed;
 
   private SqliteStore(
-      Path path, OwnerLock ownerLock, Session session, Map<String, CacheEntry> caches) {
+      Path path,
+      OwnerLock ownerLock,
+      Session session,
+      Map<String, CacheEntry> caches,
+      Ballast ballast,
+      Synchronous synchronous) {
     this.path = path;
     this.ownerLock = ownerLock;
-    this.readers = new ReaderPool(path);
+    StoreFiles files = new StoreFiles(path);
+    this.readers = new ReaderPool(path, files);
     this.logKeeper = new LogKeeper(path, readers);
-    this.writer = new Writer(path, session, logKeeper);
+    this.fullDisk = new FullDisk(path, ballast, logKeeper);
+    this.writer = new Writer(path, session, logKeeper, fullDisk);
+    this.freePages = new FreePages(path, readers, writer);
+    this.lostFile = new LostFile(path, synchronous, ownerLock, files, readers, writer, logKeeper);
     this.caches = new ConcurrentHashMap<>(caches);
   }
 
@@ -95,13 +111,39 @@ public final class SqliteStore implements ColdStore {
     try {
       acquire(path, ownerLock);
       FileHeader.check(path);
-      ownerLock.writeOwner();
-      NewFile.createIfAbsent(path);
-      return openDatabase(path, synchronous, ownerLock);
+      return openOwned(path, synchronous, ownerLock);
     } catch (RuntimeException | Error e) {
       Connections.closeAfter(e, ownerLock);
       throw e;
     }
+  }
+
+  private static SqliteStore openOwned(Path path, Synchronous synchronous, OwnerLock ownerLock) {
+    Ballast ballast = new Ballast(path);
+    try {
+      return openWith(ballast, path, synchronous, ownerLock);
+    } catch (ThermaeException e) {
+      // The owner's id and SQLite's log need a little room.
+      if (!ballast.giveUpIfDiskIsFull()) {
+        throw e;
+      }
+      return openWith(ballast, path, synchronous, ownerLock);
+    }
+  }
+
+  private static SqliteStore openWith(
+      Ballast ballast, Path path, Synchronous synchronous, OwnerLock ownerLock) {
+    ownerLock.writeOwner();
+    NewFile.createIfAbsent(path);
+    SqliteStore store = openDatabase(path, synchronous, ownerLock, ballast);
+    if (!ballast.isGivenUp() && !ballast.makeIfAbsent()) {
+      LOG.warn(
+          "Store {}: there is no room for {}, which keeps space for removals. Should the disk become"
+              + " full, they may be refused",
+          path,
+          SideFiles.ballast(path));
+    }
+    return store;
   }
 
   private static void acquire(Path path, OwnerLock ownerLock) {
@@ -119,16 +161,17 @@ public final class SqliteStore implements ColdStore {
     }
   }
 
-  private static SqliteStore openDatabase(Path path, Synchronous synchronous, OwnerLock ownerLock) {
+  private static SqliteStore openDatabase(
+      Path path, Synchronous synchronous, OwnerLock ownerLock, Ballast ballast) {
     try {
       Session session = Connections.writer(path, synchronous);
       try {
         Connections.requireWal(path, session);
         // The log may hold a newer version than the file's own header.
-        FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
+        FileHeader.requireVersion(path, session.number("PRAGMA user_version"));
         Schema.check(path, session);
         Map<String, CacheEntry> caches = Catalog.load(session, path);
-        return new SqliteStore(path, ownerLock, session, caches);
+        return new SqliteStore(path, ownerLock, session, caches, ballast, synchronous);
       } catch (SQLException | RuntimeException | Error e) {
         Connections.closeAfter(e, session);
         throw e;
@@ -155,7 +198,7 @@ public final class SqliteStore implements ColdStore {
       boolean isNew = !caches.containsKey(cacheName);
       CacheEntry cache = ensureCache(cacheName, traits);
       caches.put(cacheName, cache);
-      SqliteTable table = new SqliteTable(path, cache, writer, readers);
+      SqliteTable table = new SqliteTable(path, cache, writer, readers, stopping);
       if (isNew) {
         table.setNew();
       }
@@ -169,14 +212,16 @@ public final class SqliteStore implements ColdStore {
   private CacheEntry ensureCache(String cacheName, TableTraits traits) {
     CacheEntry known = caches.get(cacheName);
     try {
-      return writer.transaction(
+      if (known == null) {
+        return writer.transaction(session -> Catalog.create(session, cacheName, traits));
+      }
+      // Which changes nothing but where someone has dropped it by hand.
+      return writer.shrinking(
           session -> {
-            if (known == null) {
-              return Catalog.create(session, cacheName, traits);
-            }
             Catalog.ensureTable(session, known);
             return known;
-          });
+          },
+          2);
     } catch (SQLException e) {
       throw Failure.of(path, "open", cacheName, e);
     }
@@ -214,7 +259,7 @@ public final class SqliteStore implements ColdStore {
     boolean done = false;
     try {
       done =
-          writer.transaction(
+          writer.shrinking(
               session -> {
                 if (table != null) {
                   table.setDropped(true);
@@ -222,7 +267,8 @@ public final class SqliteStore implements ColdStore {
                 session.forgetStatements();
                 Catalog.drop(session, cache);
                 return true;
-              });
+              },
+              2);
     } catch (SQLException e) {
       throw Failure.of(path, "drop", cache.name(), e);
     } finally {
@@ -238,7 +284,8 @@ public final class SqliteStore implements ColdStore {
       throw new IllegalArgumentException("At least one version is claimed, not " + count);
     }
     try {
-      return writer.transaction(session -> Ceiling.raise(session, Ceiling.VERSION, count)) + 1;
+      // A number changes in its place; without one neither entries nor removals could go on.
+      return writer.shrinking(session -> Ceiling.raise(session, Ceiling.VERSION, count), 2) + 1;
     } catch (SQLException e) {
       throw Failure.of(path, "claim versions", e);
     }
@@ -281,31 +328,32 @@ public final class SqliteStore implements ColdStore {
   @Override
   public long usedBytes() {
     try {
-      return readers.read(
-          session ->
-              (pragma(session, "page_count") - pragma(session, "freelist_count"))
-                  * pragma(session, "page_size"));
+      return readers.read(Session::usedBytes);
     } catch (SQLException e) {
       throw Failure.of(path, "read the size", e);
     }
   }
 
-  private static long pragma(Session session, String name) throws SQLException {
-    return Long.parseLong(session.queryText("PRAGMA " + name));
-  }
-
   @Override
   public void maintain() {
-    if (!upkeepLock.tryLock()) {
+    if (stopping.get() || !upkeepLock.tryLock()) {
       return;
     }
     try {
       readers.renew();
+      lostFile.look();
       writer.idle(logKeeper::foldIfIdle);
+      writer.idle(fullDisk::maintain);
+      freePages.giveBack();
       maintainTables();
     } finally {
       upkeepLock.unlock();
     }
+  }
+
+  @Override
+  public void stopMaintaining() {
+    stopping.set(true);
   }
 
   private void maintainTables() {
@@ -350,11 +398,21 @@ public final class SqliteStore implements ColdStore {
    */
   @Override
   public void close() {
+    stopMaintaining();
+    upkeepLock.lock();
+    try {
+      closeParts();
+    } finally {
+      upkeepLock.unlock();
+    }
+  }
+
+  private void closeParts() {
     catalogLock.lock();
     try {
       if (!closed) {
         closed = true;
-        closeAll(path, readers, writer, ownerLock);
+        closeAll(path, lostFile::close, readers, writer, ownerLock);
       }
     } finally {
       catalogLock.unlock();

@@ -37,6 +37,7 @@ final class SqliteTable implements ColdTable {
   private final TableSql sql;
   private final Writer writer;
   private final ReaderPool readers;
+  private final AtomicBoolean stopping;
   private final KeyFilter filter = new KeyFilter();
   private final DamagedWalk<FoundKeys> walk = new DamagedWalk<>(this::selectKeysAfter);
   private final AtomicLong quarantined = new AtomicLong();
@@ -57,12 +58,19 @@ final class SqliteTable implements ColdTable {
   /** Keys as they were found: some good, some in damaged rows. */
   private record FoundKeys(List<EncodedKey> keys, List<Long> damagedIds, long lastId) {}
 
-  SqliteTable(Path path, CacheEntry cache, Writer writer, ReaderPool readers) {
+  /**
+   * A table.
+   *
+   * @param stopping set when work in the background is to be given up
+   */
+  SqliteTable(
+      Path path, CacheEntry cache, Writer writer, ReaderPool readers, AtomicBoolean stopping) {
     this.path = path;
     this.cache = cache;
     this.sql = TableSql.of(cache);
     this.writer = writer;
     this.readers = readers;
+    this.stopping = stopping;
   }
 
   CacheEntry cache() {
@@ -107,6 +115,9 @@ final class SqliteTable implements ColdTable {
 
       @Override
       public KeyIndex.Page after(@Nullable EncodedKey last) throws SQLException {
+        if (stopping.get()) {
+          throw new SQLException("the store is about to be closed");
+        }
         return readers.read(session -> KeyIndex.after(session, sql, last));
       }
     };
@@ -190,10 +201,16 @@ final class SqliteTable implements ColdTable {
   @Override
   public void apply(List<Change> changes) {
     try {
-      writer.grouped(session -> applyAll(session, changes), changes.size());
+      writer.grouped(session -> applyAll(session, changes), changes.size(), effectOf(changes));
     } catch (SQLException e) {
       throw Failure.of(path, "save changes of", cache.name(), e);
     }
+  }
+
+  /** The space that is kept for removals is theirs, and not that of mere deadlines. */
+  private static Effect effectOf(List<Change> changes) {
+    boolean removes = changes.stream().anyMatch(Change.Delete.class::isInstance);
+    return removes && !Change.hasEntries(changes) ? Effect.SHRINKS : Effect.GROWS;
   }
 
   private int applyAll(Session session, List<Change> changes) throws SQLException {
@@ -360,12 +377,14 @@ final class SqliteTable implements ColdTable {
   @Override
   public void keepRecency() {
     try {
-      writer.single(
+      // Mostly it is there already, and a full disk must not hinder the opening of a cache.
+      writer.shrinking(
           session -> {
             requireNotDropped();
             session.execute(sql.recencyIndex());
             return true;
-          });
+          },
+          1);
     } catch (SQLException e) {
       throw Failure.of(path, "index the recency of", cache.name(), e);
     }
@@ -414,13 +433,14 @@ final class SqliteTable implements ColdTable {
   @Override
   public void clear() {
     try {
-      writer.single(
+      writer.shrinking(
           session -> {
             requireNotDropped();
             int cleared = session.statement(sql.clear()).executeUpdate();
             filter.emptied();
             return cleared;
-          });
+          },
+          1);
     } catch (SQLException e) {
       throw Failure.of(path, "clear", cache.name(), e);
     }

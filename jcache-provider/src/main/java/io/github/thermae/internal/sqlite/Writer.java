@@ -1,6 +1,7 @@
 package io.github.thermae.internal.sqlite;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.ThermaeException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,7 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one connection that writes. Work runs one piece at a time, in a transaction each: it is
@@ -31,12 +35,21 @@ final class Writer implements AutoCloseable {
   /** Groups that one thread commits in a row: handing over costs a switch of threads. */
   static final int ROUNDS_MAX = 8;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
   private final Path path;
   private final ReentrantLock lock = new ReentrantLock();
   private final AfterCommit afterCommit;
 
   @GuardedBy("lock")
-  private final Session session;
+  private final FullDisk fullDisk;
+
+  @GuardedBy("lock")
+  private Session session;
+
+  /** Why nothing may be written now. */
+  @GuardedBy("lock")
+  private @Nullable ThermaeException refusal;
 
   @GuardedBy("lock")
   private boolean closed;
@@ -50,17 +63,18 @@ final class Writer implements AutoCloseable {
     void committed(Session session, int statements);
   }
 
-  Writer(Path path, Session session, AfterCommit afterCommit) {
+  Writer(Path path, Session session, AfterCommit afterCommit, FullDisk fullDisk) {
     this.path = path;
     this.session = session;
     this.afterCommit = afterCommit;
+    this.fullDisk = fullDisk;
   }
 
   /** Does work of any number of statements. */
   <T> T transaction(Work<T> work) throws SQLException {
     lock.lock();
     try {
-      return commit(work, 2);
+      return commit(work, 2, Effect.GROWS);
     } finally {
       lock.unlock();
       wakeFirst();
@@ -71,7 +85,18 @@ final class Writer implements AutoCloseable {
   <T> T single(Work<T> work) throws SQLException {
     lock.lock();
     try {
-      return commit(work, 1);
+      return commit(work, 1, Effect.GROWS);
+    } finally {
+      lock.unlock();
+      wakeFirst();
+    }
+  }
+
+  /** Does work that takes something away, of so many statements. */
+  <T> T shrinking(Work<T> work, int statements) throws SQLException {
+    lock.lock();
+    try {
+      return commit(work, statements, Effect.SHRINKS);
     } finally {
       lock.unlock();
       wakeFirst();
@@ -83,6 +108,63 @@ final class Writer implements AutoCloseable {
     lock.lock();
     try {
       step.run();
+    } finally {
+      lock.unlock();
+      wakeFirst();
+    }
+  }
+
+  /**
+   * Does work of so many statements if nobody has the connection.
+   *
+   * @return what it returned, or false if somebody has
+   */
+  boolean ifFree(Work<Boolean> work, int statements) throws SQLException {
+    if (!tryLead()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return commit(work, statements, Effect.GROWS);
+    } finally {
+      lock.unlock();
+      endLead();
+    }
+  }
+
+  /**
+   * Has a step say which connection is to be used from now on, between two transactions. The one
+   * before is closed if it is another one.
+   */
+  void exchange(UnaryOperator<Session> step) {
+    lock.lock();
+    try {
+      if (!closed) {
+        Session before = session;
+        session = step.apply(before);
+        if (session != before) {
+          closeQuietly(before);
+        }
+      }
+    } finally {
+      lock.unlock();
+      wakeFirst();
+    }
+  }
+
+  private void closeQuietly(Session before) {
+    try {
+      before.close();
+    } catch (SQLException e) {
+      LOG.debug("Store {}: a connection to the file that was lost could not be closed", path, e);
+    }
+  }
+
+  /** Has all work refused from now on, for a reason, or done again without one. */
+  void refuse(@Nullable ThermaeException reason) {
+    lock.lock();
+    try {
+      refusal = reason;
     } finally {
       lock.unlock();
       wakeFirst();
@@ -105,8 +187,8 @@ final class Writer implements AutoCloseable {
   }
 
   /** Does work that may share its transaction with others'. Returns when it is committed. */
-  void grouped(Work<?> work, int statements) throws SQLException {
-    Member mine = new Member(work, statements);
+  void grouped(Work<?> work, int statements, Effect effect) throws SQLException {
+    Member mine = new Member(work, statements, effect);
     if (tryLead()) {
       lead(mine);
     } else {
@@ -196,8 +278,10 @@ final class Writer implements AutoCloseable {
   @GuardedBy("lock")
   private boolean commitTogether(List<Member> group) {
     int statements = 0;
+    Effect effect = Effect.SHRINKS;
     for (Member member : group) {
       statements += member.statements;
+      effect = member.effect == Effect.GROWS ? Effect.GROWS : effect;
     }
     try {
       commit(
@@ -207,7 +291,8 @@ final class Writer implements AutoCloseable {
             }
             return group.size();
           },
-          Math.max(2, statements));
+          Math.max(2, statements),
+          effect);
       return true;
     } catch (SQLException | RuntimeException | Error e) {
       // Rolled back. Each is tried alone, and the one that fails again tells why.
@@ -218,7 +303,7 @@ final class Writer implements AutoCloseable {
   @GuardedBy("lock")
   private void commitAlone(Member member) {
     try {
-      commit(member.work, member.statements);
+      commit(member.work, member.statements, member.effect);
     } catch (SQLException | RuntimeException | Error e) {
       member.failure = e;
     }
@@ -241,12 +326,30 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** Runs work in a transaction, its own one if SQLite makes that by itself. */
+  /** Runs work in a transaction, again if the disk was full and there may be room now. */
   @GuardedBy("lock")
-  private <T> T commit(Work<T> work, int statements) throws SQLException {
+  private <T> T commit(Work<T> work, int statements, Effect effect) throws SQLException {
     if (closed) {
       throw Failure.closed(path);
     }
+    if (refusal != null) {
+      throw new ThermaeException(String.valueOf(refusal.getMessage()), refusal);
+    }
+    fullDisk.requireRoom(effect);
+    while (true) {
+      try {
+        return commitOnce(work, statements);
+      } catch (SQLException e) {
+        if (!Failure.isFullDisk(e) || !fullDisk.makeRoom(session, effect)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Runs work in a transaction, its own one if SQLite makes that by itself. */
+  @GuardedBy("lock")
+  private <T> T commitOnce(Work<T> work, int statements) throws SQLException {
     boolean done = false;
     try {
       T result = statements == 1 ? work.on(session) : inTransaction(work);
@@ -274,15 +377,17 @@ final class Writer implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final Work<?> work;
     private final int statements;
+    private final Effect effect;
 
     // Written before done is, and read after it.
     private @Nullable Throwable failure;
     private @Nullable Member next;
     private volatile boolean done;
 
-    Member(Work<?> work, int statements) {
+    Member(Work<?> work, int statements, Effect effect) {
       this.work = work;
       this.statements = statements;
+      this.effect = effect;
     }
 
     void wakeNext() {

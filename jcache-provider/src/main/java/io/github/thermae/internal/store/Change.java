@@ -1,6 +1,7 @@
 package io.github.thermae.internal.store;
 
 import io.github.thermae.internal.codec.EncodedKey;
+import java.util.List;
 
 /** One thing to be done to a cold table. */
 public sealed interface Change {
@@ -19,4 +20,9 @@ public sealed interface Change {
 
   /** The time of the last use of the key's row is saved, whatever its version. */
   record Used(EncodedKey key, long accessedMillis) implements Change {}
+
+  /** Whether there is an entry among changes, so that they need room. */
+  static boolean hasEntries(List<Change> changes) {
+    return changes.stream().anyMatch(Put.class::isInstance);
+  }
 }

@@ -45,9 +45,15 @@ public interface ColdStore extends AutoCloseable {
 
   /**
    * Upkeep, called by a background thread of the engine after opening and then about once a second.
-   * What fails is tried again at the next call; nothing is thrown for it.
+   * What fails is tried again at the next call.
+   *
+   * @throws ThermaeException if the file has been lost or replaced and nothing can be written until
+   *     someone helps; for nothing else
    */
   void maintain();
+
+  /** For closing: has {@link #maintain} end soon, and do nothing from now on. */
+  void stopMaintaining();
 
   /** Releases the file. Idempotent. */
   @Override

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -8,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the file of a store can be written and read. A change is logged once, whatever the number
- * of failures; after a failure attempts that can wait do so, for a time that doubles. Thread-safe.
+ * of failures. That removals succeed does not say that entries can be written: a full disk has room
+ * for them. After a failure attempts that can wait do so, for a time that doubles. Thread-safe.
  */
 final class DiskHealth {
   private static final Logger LOG = LoggerFactory.getLogger(DiskHealth.class);
@@ -22,6 +24,9 @@ final class DiskHealth {
   private volatile @Nullable RuntimeException writeFailure;
 
   @GuardedBy("this")
+  private boolean entriesFailed;
+
+  @GuardedBy("this")
   private long waitMillis = FIRST_WAIT_MILLIS;
 
   @GuardedBy("this")
@@ -33,9 +38,9 @@ final class DiskHealth {
   }
 
   /** Writing failed; what was to be written is kept, or the caller is told. */
-  void writeFailed(RuntimeException failure) {
+  void writeFailed(List<Change> changes, RuntimeException failure) {
     failures.increment();
-    if (turned(failure)) {
+    if (turned(failure, Change.hasEntries(changes))) {
       LOG.warn(
           "Store {} cannot be written: {}. Reads go on; what is unsaved stays in memory and is tried"
               + " again. Further failures are counted, the recovery is logged",
@@ -44,23 +49,28 @@ final class DiskHealth {
     }
   }
 
-  private synchronized boolean turned(RuntimeException failure) {
+  private synchronized boolean turned(RuntimeException failure, boolean ofEntries) {
     boolean wasWorking = writeFailure == null;
     writeFailure = failure;
+    entriesFailed |= ofEntries;
     waitMillis = wasWorking ? FIRST_WAIT_MILLIS : Math.min(LONGEST_WAIT_MILLIS, waitMillis * 2);
     nextTryMillis = clock.millis() + waitMillis;
     return wasWorking;
   }
 
-  void writeSucceeded() {
-    if (writeFailure != null && recovered()) {
+  void writeSucceeded(List<Change> changes) {
+    if (writeFailure != null && recovered(Change.hasEntries(changes))) {
       LOG.info("Store {} can be written again", store);
     }
   }
 
-  private synchronized boolean recovered() {
+  private synchronized boolean recovered(boolean withEntries) {
     boolean wasFailing = writeFailure != null;
+    if (entriesFailed && !withEntries) {
+      return false;
+    }
     writeFailure = null;
+    entriesFailed = false;
     nextTryMillis = Long.MIN_VALUE;
     return wasFailing;
   }

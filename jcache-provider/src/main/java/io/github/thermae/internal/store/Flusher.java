@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  *       failure loses nothing.
  *   <li>When {@link #flush} returns, all that was unsaved at its beginning, or something newer, is
  *       committed.
+ *   <li>Where entries cannot be saved, removals are tried apart: a full disk has room for them.
  *   <li>At the bound of the queues (I8) who wants to write first saves a batch himself; if that
  *       fails, his write is refused and nothing is changed.
  * </ul>
@@ -94,6 +96,16 @@ final class Flusher {
 
   @GuardedBy("lock")
   private void flushLocked(SharedTable table) {
+    try {
+      saveAll(table);
+    } catch (ThermaeException e) {
+      removeRows(table, unsaved -> unsaved.kind() == Unsaved.Kind.TOMBSTONE, e);
+      throw e;
+    }
+  }
+
+  @GuardedBy("lock")
+  private void saveAll(SharedTable table) {
     List<Saving> batch = new ArrayList<>();
     long bytes = 0;
     for (Unsaved next : table.queue().all()) {
@@ -109,6 +121,44 @@ final class Flusher {
     if (!batch.isEmpty()) {
       save(table, batch);
     }
+  }
+
+  /**
+   * For a table that cannot be flushed and will be forgotten: takes the rows away that its unsaved
+   * changes have made old, as far as possible, so that they do not come back at the next start.
+   */
+  void removeOldRows(SharedTable table, ThermaeException failure) {
+    lock.lock();
+    try {
+      removeRows(table, Unsaved::hidesRow, failure);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What cannot be removed either is told with the failure that came before. */
+  @GuardedBy("lock")
+  private void removeRows(SharedTable table, Predicate<Unsaved> which, ThermaeException failure) {
+    ColdTable cold = table.cold();
+    List<Unsaved> removed = table.queue().all().stream().filter(which).toList();
+    try {
+      for (int from = 0; cold != null && from < removed.size(); from += batchEntries) {
+        List<Unsaved> batch = removed.subList(from, Math.min(removed.size(), from + batchEntries));
+        List<Change> changes = batch.stream().map(Flusher::removalOf).toList();
+        cold.apply(changes);
+        // ---- committed; the queue follows, and keeps the entries ----
+        table.bound().wrote(changes);
+        batch.stream()
+            .filter(unsaved -> unsaved.kind() == Unsaved.Kind.TOMBSTONE)
+            .forEach(table.queue()::remove);
+      }
+    } catch (ThermaeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static Change removalOf(Unsaved unsaved) {
+    return new Change.Delete(unsaved.encodedKey());
   }
 
   /**
@@ -320,10 +370,10 @@ final class Flusher {
     try {
       cold.apply(changes);
     } catch (ThermaeException e) {
-      health.writeFailed(e);
+      health.writeFailed(changes, e);
       throw e;
     }
-    health.writeSucceeded();
+    health.writeSucceeded(changes);
     table.bound().wrote(changes);
   }
 

@@ -43,10 +43,10 @@ interface Persistence {
       try {
         view.coldTable().apply(changes);
       } catch (ThermaeException e) {
-        health.writeFailed(e);
+        health.writeFailed(changes, e);
         throw e;
       }
-      health.writeSucceeded();
+      health.writeSucceeded(changes);
       view.shared().bound().wrote(changes);
       for (Write write : writes) {
         // A deadline that waits there is of the row that has just been replaced.

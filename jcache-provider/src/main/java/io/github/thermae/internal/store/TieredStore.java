@@ -68,7 +68,7 @@ public final class TieredStore implements AutoCloseable {
       this.coldBound = null;
       this.persistence = new Persistence.InMemory();
     } else {
-      this.upkeep = new Upkeep(name, flusher, cold, options);
+      this.upkeep = new Upkeep(name, flusher, cold, health, options);
       this.coldBound = new ColdBound(cold, options.coldMaxBytes(), clock);
       this.persistence = persistence(upkeep);
       this.upkeep.start();

@@ -666,6 +666,7 @@ public final class TieredTable {
     try {
       flush();
     } catch (ThermaeException e) {
+      store.flusher().removeOldRows(shared, e);
       throw new ThermaeException(
           String.format(
               "Cache '%s' was closed with %,d unsaved changes, which are lost: %s",

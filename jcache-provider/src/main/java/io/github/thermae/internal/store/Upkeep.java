@@ -1,7 +1,9 @@
 package io.github.thermae.internal.store;
 
+import io.github.thermae.ThermaeException;
 import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -22,6 +24,7 @@ final class Upkeep implements AutoCloseable {
   private static final long MAINTAIN_MILLIS = 1_000;
   private static final long END_SECONDS = 60;
 
+  private final DiskHealth health;
   private final Flusher flusher;
   private final ColdStore cold;
   private final long flushMillis;
@@ -30,7 +33,11 @@ final class Upkeep implements AutoCloseable {
   private final AtomicBoolean flushIsDue = new AtomicBoolean();
   private final @Nullable Thread shutdownHook;
 
-  Upkeep(String store, Flusher flusher, ColdStore cold, StoreOptions options) {
+  /** Known to the one thread that maintains. */
+  private boolean fileWasLost;
+
+  Upkeep(String store, Flusher flusher, ColdStore cold, DiskHealth health, StoreOptions options) {
+    this.health = health;
     this.flusher = flusher;
     this.cold = cold;
     this.flushMillis = options.flushInterval().toMillis();
@@ -102,7 +109,19 @@ final class Upkeep implements AutoCloseable {
   }
 
   private void maintain() {
-    quietly(cold::maintain);
+    quietly(
+        () -> {
+          try {
+            cold.maintain();
+            if (fileWasLost) {
+              fileWasLost = false;
+              health.writeSucceeded(List.of());
+            }
+          } catch (ThermaeException e) {
+            fileWasLost = true;
+            health.writeFailed(List.of(), e);
+          }
+        });
   }
 
   /** What is thrown would end the upkeep for good. */
@@ -120,6 +139,7 @@ final class Upkeep implements AutoCloseable {
     removeHook();
     flushing.shutdown();
     maintaining.shutdown();
+    cold.stopMaintaining();
     await(flushing);
     await(maintaining);
   }

@@ -182,7 +182,7 @@ class ConcurrencyTest {
 
   @Test
   void read_waitingForAConnectionWhenThePoolCloses_isToldSo() throws Exception {
-    ReaderPool pool = new ReaderPool(path);
+    ReaderPool pool = new ReaderPool(path, new StoreFiles(path));
     CountDownLatch reading = new CountDownLatch(ReaderPool.SIZE);
     CountDownLatch finish = new CountDownLatch(1);
     start(

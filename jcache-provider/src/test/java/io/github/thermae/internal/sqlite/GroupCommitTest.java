@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,19 +35,28 @@ class GroupCommitTest {
   private final CountDownLatch leaderIsIn = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
+  private Path path;
+  private ReaderPool readers;
   private Writer writer;
 
   @BeforeEach
   void openWriter() throws SQLException {
-    Path path = folder.resolve("group.db");
+    path = folder.resolve("group.db");
+    readers = new ReaderPool(path, new StoreFiles(path));
+    LogKeeper logKeeper = new LogKeeper(path, readers);
     writer =
-        new Writer(path, Connections.writer(path, Synchronous.NORMAL), (session, statements) -> {});
+        new Writer(
+            path,
+            Connections.writer(path, Synchronous.NORMAL),
+            logKeeper,
+            new FullDisk(path, new Ballast(path), logKeeper));
     writer.single(own -> own.statement("CREATE TABLE t (n)").execute());
   }
 
   @AfterEach
   void close() throws SQLException {
     threads.shutdownNow();
+    readers.close();
     writer.close();
   }
 
@@ -59,7 +70,8 @@ class GroupCommitTest {
                     leaderIsIn.countDown();
                     return waitFor(release);
                   },
-                  1);
+                  1,
+                  Effect.GROWS);
               return true;
             });
     leaderIsIn.await();
@@ -80,7 +92,7 @@ class GroupCommitTest {
         () -> {
           writers.add(Thread.currentThread());
           // As if of several statements: alone it gets a transaction too.
-          writer.grouped(work, 2);
+          writer.grouped(work, 2, Effect.GROWS);
           return true;
         });
   }
@@ -151,8 +163,68 @@ class GroupCommitTest {
                       own.statement("INSERT INTO t VALUES (2)").executeUpdate();
                       throw new SQLException("refused");
                     },
-                    2))
+                    2,
+                    Effect.GROWS))
         .hasMessage("refused");
     assertThat(rows()).isZero();
+  }
+
+  @Test
+  void grouped_waiterIsInterrupted_isCommittedAndStaysInterrupted() throws Exception {
+    Future<?> leader = occupy();
+    AtomicBoolean stillInterrupted = new AtomicBoolean();
+    Thread waiter =
+        new Thread(
+            () -> {
+              try {
+                writer.grouped(
+                    own -> own.statement("INSERT INTO t VALUES (1)").executeUpdate(),
+                    2,
+                    Effect.GROWS);
+                stillInterrupted.set(Thread.currentThread().isInterrupted());
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    waiter.start();
+    writers.add(waiter);
+    awaitWriters(1);
+    waiter.interrupt();
+    release.countDown();
+    waiter.join();
+    leader.get(30, TimeUnit.SECONDS);
+    assertThat(stillInterrupted).isTrue();
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void close_whileThreadsWrite_keepsWhatWasAcknowledgedAndTellsTheOthers() throws Exception {
+    AtomicLong acknowledged = new AtomicLong();
+    CountDownLatch under = new CountDownLatch(100);
+    List<Future<?>> runs = new ArrayList<>();
+    for (int i = 0; i < WRITERS; i++) {
+      runs.add(threads.submit(() -> writeUntilClosed(acknowledged, under)));
+    }
+    assertThat(under.await(30, TimeUnit.SECONDS)).isTrue();
+    writer.close();
+    for (Future<?> run : runs) {
+      assertThatThrownBy(() -> run.get(30, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasMessageContaining("is closed");
+    }
+    try (Session again = Connections.writer(path, Synchronous.NORMAL)) {
+      assertThat(again.queryText("SELECT count(*) FROM t"))
+          .isEqualTo(Long.toString(acknowledged.get()));
+    }
+  }
+
+  private boolean writeUntilClosed(AtomicLong acknowledged, CountDownLatch under)
+      throws SQLException {
+    while (true) {
+      writer.grouped(
+          own -> own.statement("INSERT INTO t VALUES (1)").executeUpdate(), 2, Effect.GROWS);
+      acknowledged.incrementAndGet();
+      under.countDown();
+    }
   }
 }

@@ -216,7 +216,7 @@ class OpeningTest {
     Files.writeString(SideFiles.unfinished(path), "half a store");
     open(path).close();
     assertThat(FolderState.of(folder).keySet())
-        .containsExactlyInAnyOrder("", "cache.db", "cache.db.lock");
+        .containsExactlyInAnyOrder("", "cache.db", "cache.db.ballast", "cache.db.lock");
     Files.writeString(SideFiles.unfinished(path), "half a store");
     open(path).close();
     assertThat(SideFiles.unfinished(path)).doesNotExist();
@@ -263,12 +263,12 @@ class OpeningTest {
   }
 
   @Test
-  void open_closedStore_leavesOnlyTheFileAndAnEmptyLockFile() throws Exception {
+  void open_closedStore_leavesTheFileTheBallastAndAnEmptyLockFile() throws Exception {
     try (SqliteStore store = open(path)) {
       put(store.open("users", TRAITS), "alice", "1");
     }
     assertThat(FolderState.of(folder).keySet())
-        .containsExactlyInAnyOrder("", "cache.db", "cache.db.lock");
+        .containsExactlyInAnyOrder("", "cache.db", "cache.db.ballast", "cache.db.lock");
     assertThat(SideFiles.lock(path)).isEmptyFile();
   }
 
@@ -312,7 +312,7 @@ class OpeningTest {
     }
     try (Stream<Path> files = Files.list(path.getParent())) {
       assertThat(files)
-          .containsExactlyInAnyOrder(path, path.resolveSibling(path.getFileName() + ".lock"));
+          .containsExactlyInAnyOrder(path, SideFiles.ballast(path), SideFiles.lock(path));
     }
     try (SqliteStore store = open(path)) {
       assertThat(value(store.open("users", TRAITS), "alice")).isEqualTo("1");

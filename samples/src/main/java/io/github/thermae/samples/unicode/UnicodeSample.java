@@ -38,7 +38,7 @@ public final class UnicodeSample {
   }
 
   private static void removeEarlierRun(Path file) throws IOException {
-    for (String ending : List.of("", "-wal", "-shm", ".lock")) {
+    for (String ending : List.of("", "-wal", "-shm", ".lock", ".ballast")) {
       Files.deleteIfExists(Path.of(file + ending));
     }
   }
