@@ -186,7 +186,7 @@ final class CodecChoiceTest {
 
   @Test
   void changedCodec_oldRowsStayReadableUntilTheyAreRewritten() {
-    List<String> codecs = List.of("kryo", "java", OWN);
+    List<String> codecs = List.of("kryo", "java", "json", "message-pack", OWN);
     for (String codec : codecs) {
       try (CacheManager manager = coldManager()) {
         Cache<String, Object> cache = cache(manager, codec);

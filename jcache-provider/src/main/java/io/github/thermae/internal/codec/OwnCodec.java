@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A codec of the user's, held to its contract. Thread-safe as far as that is. */
 final class OwnCodec implements ValueCodec {
   /** Tells the dictionary's entry of a codec from one of a class whose objects are stored. */
-  private static final String SHAPE = "codec";
+  static final String SHAPE = "codec";
 
   private final CodecScope scope;
   private final Codec codec;
@@ -21,14 +21,6 @@ final class OwnCodec implements ValueCodec {
     this.codec = codec;
     this.encoding = new Context(scope, false);
     this.decoding = new Context(scope, true);
-  }
-
-  /** The class of the codec with this number. */
-  static String classNameOf(ClassShape shape) {
-    if (!shape.shape().equals(SHAPE)) {
-      throw new DecodeException(Reason.DAMAGED, shape.className() + " is not noted as a codec");
-    }
-    return shape.className();
   }
 
   @Override

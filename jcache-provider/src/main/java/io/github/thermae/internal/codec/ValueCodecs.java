@@ -40,7 +40,8 @@ public final class ValueCodecs {
       case KRYO -> new KryoCodec(scope);
       case BYTES -> new BytesCodec(scope);
       case JAVA -> new JavaCodec(scope);
-      case JSON, MESSAGE_PACK -> throw new IllegalStateException(codec + " " + valueType);
+      case JSON -> JsonCodec.of(scope, valueType);
+      case MESSAGE_PACK -> new MessagePackCodec(scope);
     };
   }
 
@@ -78,6 +79,8 @@ public final class ValueCodecs {
       case ValueFormat.KRYO -> new KryoCodec(scope);
       case ValueFormat.BYTES -> new BytesCodec(scope);
       case ValueFormat.JAVA -> new JavaCodec(scope);
+      case ValueFormat.JSON -> JsonCodec.of(scope, declared(ValueFormat.classNumber(schema)));
+      case ValueFormat.MESSAGE_PACK -> new MessagePackCodec(scope);
       case ValueFormat.OWN -> ofUser(ValueFormat.classNumber(schema));
       default ->
           throw new DecodeException(
@@ -90,16 +93,36 @@ public final class ValueCodecs {
     };
   }
 
-  /** A codec that the cache was set to in an earlier run. Its name comes from the file. */
+  /** The type that a cache declared when it wrote JSON. */
+  private Class<?> declared(int classNumber) {
+    if (classNumber == 0) {
+      return Object.class;
+    }
+    String className = allowedName(classNumber, JsonCodec.SHAPE);
+    try {
+      return Class.forName(className, false, scope.loader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new DecodeException(
+          Reason.CHANGED, "Class " + className + " cannot be loaded any more", e);
+    }
+  }
+
+  /** A codec that the cache was set to in an earlier run. */
   private ValueCodec ofUser(int classNumber) {
-    ClassShape shape = scope.dictionary().byId(classNumber);
-    if (shape == null) {
-      throw new DecodeException(Reason.DAMAGED, "There is no codec with number " + classNumber);
-    }
-    String className = OwnCodec.classNameOf(shape);
-    if (!scope.gate().allows(className)) {
-      throw new DecodeException(Reason.REFUSED, scope.gate().refusal(className));
-    }
+    String className = allowedName(classNumber, OwnCodec.SHAPE);
     return new OwnCodec(scope, CodecChoice.make(className, scope.cacheName(), scope.loader()));
+  }
+
+  /** The name of a class that a format refers to, past the gate: it comes from the file. */
+  private String allowedName(int classNumber, String shape) {
+    ClassShape found = scope.dictionary().byId(classNumber);
+    if (found == null || !found.shape().equals(shape)) {
+      throw new DecodeException(
+          Reason.DAMAGED, "There is no format with class number " + classNumber);
+    }
+    if (!scope.gate().allows(found.className())) {
+      throw new DecodeException(Reason.REFUSED, scope.gate().refusal(found.className()));
+    }
+    return found.className();
   }
 }
