@@ -31,8 +31,9 @@ public interface Codec {
    *
    * @param value never null
    * @param context the cache at hand
+   * @throws Exception if the value cannot be encoded; the message reaches whoever put it
    */
-  byte[] encode(Object value, CodecContext context);
+  byte[] encode(Object value, CodecContext context) throws Exception;
 
   /**
    * The value of bytes.
@@ -41,6 +42,7 @@ public interface Codec {
    *     somebody has put into the file
    * @param context the cache at hand
    * @return a new object, never null
+   * @throws Exception if the bytes are not those of a value
    */
-  Object decode(byte[] bytes, CodecContext context);
+  Object decode(byte[] bytes, CodecContext context) throws Exception;
 }

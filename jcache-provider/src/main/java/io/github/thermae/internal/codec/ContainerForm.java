@@ -1,6 +1,7 @@
 package io.github.thermae.internal.codec;
 
 import io.github.thermae.internal.codec.ContainerSerializers.Container;
+import io.github.thermae.internal.codec.ContainerSerializers.Shell;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -202,9 +203,36 @@ final class ContainerForm extends DataForm {
     return names;
   }
 
+  /** Mostly without a list of the content in between. */
   @Override
   Object read(TokenInput in, DataSlot[] parts) throws IOException {
-    return container.make(null, readContent(in, parts));
+    boolean isOfPairs = container.isMap() && in.kind() != TokenInput.Kind.MAP;
+    Shell<?> shell = isOfPairs ? null : container.empty();
+    if (shell == null) {
+      return container.make(null, readContent(in, parts));
+    }
+    in.enter();
+    fill(in, shell.content(), parts);
+    in.leave();
+    return shell.visible();
+  }
+
+  // Whether there may be a null in it is the container's to say.
+  @SuppressWarnings({"unchecked", "NullAway"})
+  private static void fill(TokenInput in, Object content, DataSlot[] parts) throws IOException {
+    if (content instanceof Collection<?> collection) {
+      readElements(in, (Collection<@Nullable Object>) collection, parts[0]);
+      return;
+    }
+    Map<Object, Object> map = (Map<Object, Object>) content;
+    for (int left = in.startMap(); in.hasMore(left); left--) {
+      Object key = readKey(in, parts[0]);
+      map.put(key, parts[1].read(in));
+    }
+  }
+
+  private static @Nullable Object readKey(TokenInput in, DataSlot key) throws IOException {
+    return in.hasAnyKeys() ? key.read(in) : key.keyOf(in.readName());
   }
 
   private @Nullable Object[] readContent(TokenInput in, DataSlot[] parts) throws IOException {
@@ -221,8 +249,8 @@ final class ContainerForm extends DataForm {
     return content.toArray();
   }
 
-  private static void readElements(TokenInput in, List<@Nullable Object> content, DataSlot element)
-      throws IOException {
+  private static void readElements(
+      TokenInput in, Collection<@Nullable Object> content, DataSlot element) throws IOException {
     for (int left = in.startList(); in.hasMore(left); left--) {
       content.add(element.read(in));
     }
@@ -231,7 +259,7 @@ final class ContainerForm extends DataForm {
   private static void readEntries(TokenInput in, List<@Nullable Object> content, DataSlot[] parts)
       throws IOException {
     for (int left = in.startMap(); in.hasMore(left); left--) {
-      content.add(in.hasAnyKeys() ? parts[0].read(in) : parts[0].keyOf(in.readName()));
+      content.add(readKey(in, parts[0]));
       content.add(parts[1].read(in));
     }
   }

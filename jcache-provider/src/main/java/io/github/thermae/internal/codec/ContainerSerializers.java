@@ -60,6 +60,11 @@ final class ContainerSerializers {
     /** A snapshot of the elements, or of keys and values in turn. */
     @Nullable Object[] contentOf(Object container);
 
+    /** An empty container to fill, or null if it is made from its content. */
+    default @Nullable Shell<?> empty() {
+      return null;
+    }
+
     /** A container of this content. */
     Object make(@Nullable Comparator<Object> order, @Nullable Object[] content);
   }
@@ -114,6 +119,11 @@ final class ContainerSerializers {
     @Override
     public @Nullable Object[] contentOf(Object container) {
       return ((Collection<?>) container).toArray();
+    }
+
+    @Override
+    public Shell<Collection<Object>> empty() {
+      return maker.make(null);
     }
 
     @Override
@@ -173,6 +183,11 @@ final class ContainerSerializers {
     @Override
     public @Nullable Object[] contentOf(Object container) {
       return flat((Map<?, ?>) container);
+    }
+
+    @Override
+    public Shell<Map<Object, Object>> empty() {
+      return maker.make(null);
     }
 
     @Override

@@ -34,7 +34,8 @@ final class OwnCodec implements ValueCodec {
     byte @Nullable [] bytes;
     try {
       bytes = codec.encode(value, encoding);
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (Exception | StackOverflowError | LinkageError e) {
+      keepInterrupt(e);
       throw failed(value, e.toString(), e);
     }
     if (bytes == null) {
@@ -49,7 +50,14 @@ final class OwnCodec implements ValueCodec {
     try {
       return Decoded.notNull(codec.decode(bytes.clone(), decoding));
     } catch (Throwable e) {
+      keepInterrupt(e);
       throw Failures.ofDecoding(scope, e);
+    }
+  }
+
+  private static void keepInterrupt(Throwable failure) {
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
     }
   }
 
