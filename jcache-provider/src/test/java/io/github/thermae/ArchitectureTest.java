@@ -16,6 +16,7 @@ class ArchitectureTest {
   private static final String STORE = "io.github.thermae.internal.store..";
   private static final String SQLITE = "io.github.thermae.internal.sqlite..";
   private static final String CODEC = "io.github.thermae.internal.codec..";
+  private static final String CODEC_API = "io.github.thermae.codec..";
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -30,6 +31,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(CONFIG, SPI, JCACHE, STORE, SQLITE, "javax.cache..", "org.sqlite..")
+        .check(MAIN);
+  }
+
+  @Test
+  void codecApi_knowsNoRoom() {
+    noClasses()
+        .that()
+        .resideInAPackage(CODEC_API)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CONFIG, SPI, JCACHE, STORE, SQLITE, CODEC, "javax.cache..")
         .check(MAIN);
   }
 
@@ -82,7 +94,7 @@ class ArchitectureTest {
   void internals_areNoPartOfThePublicApi() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT, CONFIG)
+        .resideInAnyPackage(ROOT, CONFIG, CODEC_API)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.github.thermae.internal..")

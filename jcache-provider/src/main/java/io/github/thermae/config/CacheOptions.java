@@ -1,5 +1,6 @@
 package io.github.thermae.config;
 
+import io.github.thermae.codec.BuiltInCodec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,19 +23,23 @@ import java.util.OptionalLong;
  *     positive. Used where a cache brings no expiry policy of its own
  * @param expireAfterAccess {@code expire-after-access}: the life of an entry since it was last
  *     used; cannot be set together with {@code ttl}
+ * @param codec {@code codec}: how values are written; the setting name of a {@link BuiltInCodec},
+ *     or the name of a class that implements {@link io.github.thermae.codec.Codec}
  */
 public record CacheOptions(
     OptionalLong hotMaxEntries,
     OptionalLong hotMaxBytes,
     OptionalLong coldMaxEntries,
     Optional<Duration> ttl,
-    Optional<Duration> expireAfterAccess) {
+    Optional<Duration> expireAfterAccess,
+    Optional<String> codec) {
   /** Nothing set. */
   public static final CacheOptions NONE =
       new CacheOptions(
           OptionalLong.empty(),
           OptionalLong.empty(),
           OptionalLong.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -51,6 +56,7 @@ public record CacheOptions(
     Checks.atLeast("cold.max-entries", coldMaxEntries, 1);
     ttl.ifPresent(d -> Checks.positive("ttl", d));
     expireAfterAccess.ifPresent(d -> Checks.positive("expire-after-access", d));
+    codec = codec.map(CodecNames::checked);
     if (hotMaxEntries.isPresent() && hotMaxBytes.isPresent()) {
       throw Checks.notBoth(
           "hot.max-entries", hotMaxEntries.getAsLong(), "hot.max-bytes", hotMaxBytes.getAsLong());
@@ -69,7 +75,8 @@ public record CacheOptions(
         hotIsSet ? hotMaxBytes : others.hotMaxBytes,
         coldMaxEntries.isPresent() ? coldMaxEntries : others.coldMaxEntries,
         expiryIsSet ? ttl : others.ttl,
-        expiryIsSet ? expireAfterAccess : others.expireAfterAccess);
+        expiryIsSet ? expireAfterAccess : others.expireAfterAccess,
+        codec.isPresent() ? codec : others.codec);
   }
 
   // ------------------------------------------------------------------ in place of what was set
@@ -87,7 +94,7 @@ public record CacheOptions(
   /** These options with a bound of the rows. */
   public CacheOptions withColdMaxEntries(long entries) {
     return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, OptionalLong.of(entries), ttl, expireAfterAccess);
+        hotMaxEntries, hotMaxBytes, OptionalLong.of(entries), ttl, expireAfterAccess, codec);
   }
 
   /** These options with a life since the last write, in place of any other. */
@@ -100,14 +107,20 @@ public record CacheOptions(
     return withoutLife().andExpireAfterAccess(life);
   }
 
+  /** These options with a codec, by the name of a built-in one or of a class. */
+  public CacheOptions withCodec(String name) {
+    return new CacheOptions(
+        hotMaxEntries, hotMaxBytes, coldMaxEntries, ttl, expireAfterAccess, Optional.of(name));
+  }
+
   private CacheOptions withoutHotBound() {
     return new CacheOptions(
-        OptionalLong.empty(), OptionalLong.empty(), coldMaxEntries, ttl, expireAfterAccess);
+        OptionalLong.empty(), OptionalLong.empty(), coldMaxEntries, ttl, expireAfterAccess, codec);
   }
 
   private CacheOptions withoutLife() {
     return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, coldMaxEntries, Optional.empty(), Optional.empty());
+        hotMaxEntries, hotMaxBytes, coldMaxEntries, Optional.empty(), Optional.empty(), codec);
   }
 
   // ------------------------------------------------------------------ beside what was set
@@ -115,23 +128,24 @@ public record CacheOptions(
   /** As {@link #withHotMaxEntries}, but a bound in bytes is a contradiction. */
   CacheOptions andHotMaxEntries(long entries) {
     return new CacheOptions(
-        OptionalLong.of(entries), hotMaxBytes, coldMaxEntries, ttl, expireAfterAccess);
+        OptionalLong.of(entries), hotMaxBytes, coldMaxEntries, ttl, expireAfterAccess, codec);
   }
 
   /** As {@link #withHotMaxBytes}, but a bound in entries is a contradiction. */
   CacheOptions andHotMaxBytes(long bytes) {
     return new CacheOptions(
-        hotMaxEntries, OptionalLong.of(bytes), coldMaxEntries, ttl, expireAfterAccess);
+        hotMaxEntries, OptionalLong.of(bytes), coldMaxEntries, ttl, expireAfterAccess, codec);
   }
 
   /** As {@link #withTtl}, but a life since the last use is a contradiction. */
   CacheOptions andTtl(Duration life) {
     return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, coldMaxEntries, Optional.of(life), expireAfterAccess);
+        hotMaxEntries, hotMaxBytes, coldMaxEntries, Optional.of(life), expireAfterAccess, codec);
   }
 
   /** As {@link #withExpireAfterAccess}, but a life since the last write is a contradiction. */
   CacheOptions andExpireAfterAccess(Duration life) {
-    return new CacheOptions(hotMaxEntries, hotMaxBytes, coldMaxEntries, ttl, Optional.of(life));
+    return new CacheOptions(
+        hotMaxEntries, hotMaxBytes, coldMaxEntries, ttl, Optional.of(life), codec);
   }
 }

@@ -68,6 +68,19 @@ enum CacheSetting {
     Optional<String> textOf(CacheOptions options) {
       return options.expireAfterAccess().map(Values::text);
     }
+  },
+
+  /** How values are written. */
+  CODEC("codec") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withCodec(text);
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.codec();
+    }
   };
 
   /** Where settings for all caches stand. */

@@ -1,5 +1,7 @@
 package io.github.thermae.config;
 
+import io.github.thermae.codec.BuiltInCodec;
+import io.github.thermae.codec.Codec;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -20,9 +22,9 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache's configuration with what JSR-107 does not know: the bounds of the hot and the cold tier.
- * Immutable; checked when built. {@code MutableConfiguration} works as well, with the manager's
- * defaults for the rest.
+ * A cache's configuration with what JSR-107 does not know: the bounds of the hot and the cold tier,
+ * and the codec. Immutable; checked when built. {@code MutableConfiguration} works as well, with
+ * the manager's defaults for the rest.
  *
  * <pre>{@code
  * Cache<String, User> users =
@@ -49,6 +51,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   private final long hotMaxEntries;
   private final long hotMaxBytes;
   private final long coldMaxEntries;
+  private final @Nullable String codec;
   private final boolean expirySet;
 
   private ThermaeConfiguration(
@@ -57,6 +60,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     this.hotMaxEntries = bounds.hotMaxEntries().orElse(NOT_SET);
     this.hotMaxBytes = bounds.hotMaxBytes().orElse(NOT_SET);
     this.coldMaxEntries = bounds.coldMaxEntries().orElse(NOT_SET);
+    this.codec = bounds.codec().orElse(null);
     this.expirySet = expirySet;
   }
 
@@ -99,13 +103,26 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return bound(coldMaxEntries);
   }
 
+  /**
+   * How values are written: the setting name of a {@link BuiltInCodec} or the name of a class that
+   * implements {@link Codec}. Empty to use the manager's.
+   */
+  public Optional<String> codec() {
+    return Optional.ofNullable(codec);
+  }
+
   private static OptionalLong bound(long value) {
     return value == NOT_SET ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   private CacheOptions bounds() {
     return new CacheOptions(
-        hotMaxEntries(), hotMaxBytes(), coldMaxEntries(), Optional.empty(), Optional.empty());
+        hotMaxEntries(),
+        hotMaxBytes(),
+        coldMaxEntries(),
+        Optional.empty(),
+        Optional.empty(),
+        codec());
   }
 
   /**
@@ -229,6 +246,29 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
      */
     public Builder<K, V> coldMaxEntries(long entries) {
       bounds = bounds.withColdMaxEntries(entries);
+      return this;
+    }
+
+    /** How values are written. Rows that another codec has written stay readable. */
+    public Builder<K, V> codec(BuiltInCodec codec) {
+      return codec(codec.settingName());
+    }
+
+    /**
+     * Values are written by this class, which has a public constructor without parameters and is
+     * found in the class loader of the manager.
+     */
+    public Builder<K, V> codec(Class<? extends Codec> codec) {
+      return codec(codec.getName());
+    }
+
+    /**
+     * How values are written, as the setting {@code codec} names it: {@code kryo}, {@code json},
+     * {@code message-pack}, {@code bytes}, {@code java}, or the name of a class that implements
+     * {@link Codec}.
+     */
+    public Builder<K, V> codec(String name) {
+      bounds = bounds.withCodec(name);
       return this;
     }
 

@@ -29,6 +29,7 @@ final class StoreOptionsTest {
   private static final OptionalLong NO_BOUND = OptionalLong.empty();
   private static final Optional<Duration> NO_LIFE = Optional.empty();
   private static final Optional<Duration> MINUTE = Optional.of(Duration.ofMinutes(1));
+  private static final Optional<String> NO_CODEC = Optional.empty();
 
   @Test
   void toProperties_everySetting_isReadBackTheSame() {
@@ -200,13 +201,17 @@ final class StoreOptionsTest {
         () -> CacheOptions.NONE.withExpireAfterAccess(Duration.ofSeconds(-1)),
         "expire-after-access must be a positive duration or 'eternal', but is PT-1S");
     assertRefused(
-        () -> new CacheOptions(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, Optional.of(Duration.ZERO)),
+        () ->
+            new CacheOptions(
+                NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, Optional.of(Duration.ZERO), NO_CODEC),
         "expire-after-access must be a positive duration or 'eternal', but is PT0S");
     assertRefused(
-        () -> new CacheOptions(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, MINUTE),
+        () -> new CacheOptions(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, MINUTE, NO_CODEC),
         "ttl is PT1M and expire-after-access is PT1M: set one of them, not both");
     assertRefused(
-        () -> new CacheOptions(OptionalLong.of(2), OptionalLong.of(3), NO_BOUND, MINUTE, NO_LIFE),
+        () ->
+            new CacheOptions(
+                OptionalLong.of(2), OptionalLong.of(3), NO_BOUND, MINUTE, NO_LIFE, NO_CODEC),
         "hot.max-entries is 2 and hot.max-bytes is 3: set one of them, not both");
   }
 
@@ -222,10 +227,12 @@ final class StoreOptionsTest {
 
     assertThat(options)
         .isEqualTo(
-            new CacheOptions(NO_BOUND, OptionalLong.of(4), OptionalLong.of(3), NO_LIFE, MINUTE));
+            new CacheOptions(
+                NO_BOUND, OptionalLong.of(4), OptionalLong.of(3), NO_LIFE, MINUTE, NO_CODEC));
     assertThat(options.withHotMaxEntries(5).withTtl(Duration.ofMinutes(1)))
         .isEqualTo(
-            new CacheOptions(OptionalLong.of(5), NO_BOUND, OptionalLong.of(3), MINUTE, NO_LIFE));
+            new CacheOptions(
+                OptionalLong.of(5), NO_BOUND, OptionalLong.of(3), MINUTE, NO_LIFE, NO_CODEC));
   }
 
   // ------------------------------------------------------------------ shared stores

@@ -66,12 +66,40 @@ final class ClassNumbers<F extends Shaped> {
     return known != null ? known : resolve(number);
   }
 
-  private Numbered<F> admit(Class<?> type) {
+  /**
+   * What the codec knows of a class to write, without a number.
+   *
+   * @throws ThermaeException as {@link #of(Class)}
+   * @throws UnfitClassException as {@link #of(Class)}
+   */
+  F admitted(Class<?> type) {
     F form = forms.apply(type);
     if (!gate.test(type.getName())) {
       throw new ThermaeException(scope.gate().refusal(type.getName()));
     }
     requireSameClassInLoader(type);
+    return form;
+  }
+
+  /**
+   * The class of a name that was read, whatever its shape is now.
+   *
+   * @throws DecodeException if the class is refused or gone
+   */
+  Class<?> load(String className) {
+    if (!gate.test(className)) {
+      throw new DecodeException(Reason.REFUSED, scope.gate().refusal(className));
+    }
+    try {
+      return Class.forName(className, false, scope.loader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new DecodeException(
+          Reason.CHANGED, "Class " + className + " cannot be loaded any more", e);
+    }
+  }
+
+  private Numbered<F> admit(Class<?> type) {
+    F form = admitted(type);
     int number = scope.dictionary().idOf(new ClassShape(type.getName(), form.shape()));
     return remember(new Numbered<>(number, type, form));
   }
@@ -100,10 +128,7 @@ final class ClassNumbers<F extends Shaped> {
     if (shape == null) {
       throw new DecodeException(Reason.DAMAGED, "There is no class with number " + number);
     }
-    if (!gate.test(shape.className())) {
-      throw new DecodeException(Reason.REFUSED, scope.gate().refusal(shape.className()));
-    }
-    Class<?> type = load(shape);
+    Class<?> type = load(shape.className());
     F form = formOf(type);
     if (!form.shape().equals(shape.shape())) {
       throw new DecodeException(
@@ -114,16 +139,12 @@ final class ClassNumbers<F extends Shaped> {
     return remember(new Numbered<>(number, type, form));
   }
 
-  private Class<?> load(ClassShape shape) {
-    try {
-      return Class.forName(shape.className(), false, scope.loader());
-    } catch (ClassNotFoundException | LinkageError e) {
-      throw new DecodeException(
-          Reason.CHANGED, "Class " + shape.className() + " cannot be loaded any more", e);
-    }
-  }
-
-  private F formOf(Class<?> type) {
+  /**
+   * What the codec knows of a class that was read.
+   *
+   * @throws DecodeException if its objects cannot be decoded any more
+   */
+  F formOf(Class<?> type) {
     try {
       return forms.apply(type);
     } catch (UnfitClassException | LinkageError e) {

@@ -33,7 +33,9 @@ record CodecScope(
   /** The error for an object that failed to be encoded, for whatever reason. */
   ThermaeException failedToEncode(String what, Object object, Throwable cause) {
     String reason =
-        cause instanceof StackOverflowError ? "its objects are nested too deep" : cause.toString();
+        cause instanceof StackOverflowError
+            ? "its objects are nested too deep"
+            : cause instanceof OpenObjects.TooDeepException ? cause.getMessage() : cause.toString();
     return new ThermaeException(
         "%s of class %s cannot be encoded in cache '%s': %s"
             .formatted(what, object.getClass().getName(), cacheName, reason),

@@ -42,8 +42,35 @@ final class ContainerSerializers {
     @Nullable Object of(Object container);
   }
 
+  /** A container's content, apart from how this or another codec writes it. */
+  interface Container {
+    /** Whether the content is keys and values in turn. */
+    boolean isMap();
+
+    /** Whether it may have a comparator. */
+    default boolean isOrdered() {
+      return false;
+    }
+
+    /** Its comparator, or null for none or natural order. */
+    default @Nullable Object orderOf(Object container) {
+      return null;
+    }
+
+    /** A snapshot of the elements, or of keys and values in turn. */
+    @Nullable Object[] contentOf(Object container);
+
+    /** An empty container to fill, or null if it is made from its content. */
+    default @Nullable Shell<?> empty() {
+      return null;
+    }
+
+    /** A container of this content. */
+    Object make(@Nullable Comparator<Object> order, @Nullable Object[] content);
+  }
+
   /** Collections that are filled after they were made. */
-  static final class OfCollection extends WireSerializer<Object> {
+  static final class OfCollection extends WireSerializer<Object> implements Container {
     private final Trait trait;
     private final @Nullable OrderOf order;
     private final Maker<Collection<Object>> maker;
@@ -73,10 +100,42 @@ final class ContainerSerializers {
       kryo.open().leave();
       return shell.visible();
     }
+
+    @Override
+    public boolean isMap() {
+      return false;
+    }
+
+    @Override
+    public boolean isOrdered() {
+      return order != null;
+    }
+
+    @Override
+    public @Nullable Object orderOf(Object container) {
+      return order == null ? null : order.of(container);
+    }
+
+    @Override
+    public @Nullable Object[] contentOf(Object container) {
+      return ((Collection<?>) container).toArray();
+    }
+
+    @Override
+    public Shell<Collection<Object>> empty() {
+      return maker.make(null);
+    }
+
+    @Override
+    public Object make(@Nullable Comparator<Object> comparator, @Nullable Object[] content) {
+      Shell<Collection<Object>> shell = maker.make(comparator);
+      addAll(shell.content(), content);
+      return shell.visible();
+    }
   }
 
   /** Maps that are filled after they were made. */
-  static final class OfMap extends WireSerializer<Object> {
+  static final class OfMap extends WireSerializer<Object> implements Container {
     private final Trait trait;
     private final @Nullable OrderOf order;
     private final Maker<Map<Object, Object>> maker;
@@ -105,10 +164,42 @@ final class ContainerSerializers {
       kryo.open().leave();
       return shell.visible();
     }
+
+    @Override
+    public boolean isMap() {
+      return true;
+    }
+
+    @Override
+    public boolean isOrdered() {
+      return order != null;
+    }
+
+    @Override
+    public @Nullable Object orderOf(Object container) {
+      return order == null ? null : order.of(container);
+    }
+
+    @Override
+    public @Nullable Object[] contentOf(Object container) {
+      return flat((Map<?, ?>) container);
+    }
+
+    @Override
+    public Shell<Map<Object, Object>> empty() {
+      return maker.make(null);
+    }
+
+    @Override
+    public Object make(@Nullable Comparator<Object> comparator, @Nullable Object[] content) {
+      Shell<Map<Object, Object>> shell = maker.make(comparator);
+      putAll(shell.content(), content);
+      return shell.visible();
+    }
   }
 
   /** Collections that are made from their elements. */
-  static final class OfFrozenCollection extends WireSerializer<Object> {
+  static final class OfFrozenCollection extends WireSerializer<Object> implements Container {
     private final Trait trait;
     private final Function<@Nullable Object[], Object> maker;
 
@@ -131,10 +222,25 @@ final class ContainerSerializers {
       kryo.open().leave(made);
       return made;
     }
+
+    @Override
+    public boolean isMap() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Object[] contentOf(Object container) {
+      return ((Collection<?>) container).toArray();
+    }
+
+    @Override
+    public Object make(@Nullable Comparator<Object> comparator, @Nullable Object[] content) {
+      return maker.apply(content);
+    }
   }
 
   /** Maps that are made from their entries. */
-  static final class OfFrozenMap extends WireSerializer<Object> {
+  static final class OfFrozenMap extends WireSerializer<Object> implements Container {
     private final Function<@Nullable Object[], Object> maker;
 
     OfFrozenMap(Function<@Nullable Object[], Object> maker) {
@@ -155,10 +261,25 @@ final class ContainerSerializers {
       kryo.open().leave(made);
       return made;
     }
+
+    @Override
+    public boolean isMap() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Object[] contentOf(Object container) {
+      return flat((Map<?, ?>) container);
+    }
+
+    @Override
+    public Object make(@Nullable Comparator<Object> comparator, @Nullable Object[] content) {
+      return maker.apply(content);
+    }
   }
 
   /** Things of a fixed number of parts: Optional, Map.Entry, AtomicReference. */
-  static final class OfParts extends WireSerializer<Object> {
+  static final class OfParts extends WireSerializer<Object> implements Container {
     private final int count;
     private final Function<Object, @Nullable Object[]> parts;
     private final Function<@Nullable Object[], Object> maker;
@@ -192,19 +313,33 @@ final class ContainerSerializers {
       kryo.open().leave(made);
       return made;
     }
+
+    @Override
+    public boolean isMap() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Object[] contentOf(Object container) {
+      return parts.apply(container);
+    }
+
+    @Override
+    public Object make(@Nullable Comparator<Object> comparator, @Nullable Object[] content) {
+      if (content.length != count) {
+        throw new DecodeException(
+            Reason.DAMAGED, content.length + " parts are declared where " + count + " belong");
+      }
+      return maker.apply(content);
+    }
   }
 
   /** The enum's class, which an empty set has as well, and the names of the constants. */
   static final class OfEnumSet extends WireSerializer<Object> {
     @Override
-    @SuppressWarnings({"unchecked", "rawtypes"})
     void writeTo(CodecKryo kryo, WireOutput out, Object object) {
       EnumSet<?> set = (EnumSet<?>) object;
-      EnumSet<?> some = set.isEmpty() ? EnumSet.complementOf((EnumSet) set) : set;
-      if (some.isEmpty()) {
-        throw new IllegalArgumentException("An enum without constants");
-      }
-      kryo.writeClass(out, some.iterator().next().getDeclaringClass());
+      kryo.writeClass(out, EnumMaps.elementClass(set));
       out.writeCount(set.size());
       set.forEach(constant -> out.writeText(constant.name()));
     }
@@ -244,6 +379,17 @@ final class ContainerSerializers {
     }
   }
 
+  /** Keys and values in turn: a snapshot, as toArray is, whatever other threads do. */
+  private static @Nullable Object[] flat(Map<?, ?> map) {
+    Object[] entries = map.entrySet().toArray();
+    @Nullable Object[] flat = new @Nullable Object[2 * entries.length];
+    for (int i = 0; i < entries.length; i++) {
+      flat[2 * i] = ((Map.Entry<?, ?>) entries[i]).getKey();
+      flat[2 * i + 1] = ((Map.Entry<?, ?>) entries[i]).getValue();
+    }
+    return flat;
+  }
+
   /** Keys and values in turn, as a list of entries. */
   static List<Map.Entry<@Nullable Object, @Nullable Object>> entries(@Nullable Object[] flat) {
     List<Map.Entry<@Nullable Object, @Nullable Object>> entries = new ArrayList<>(flat.length / 2);
@@ -254,12 +400,10 @@ final class ContainerSerializers {
   }
 
   private static void writeEntries(CodecKryo kryo, WireOutput out, Map<?, ?> map) {
-    // As toArray above: a snapshot, whatever other threads do.
-    Object[] entries = map.entrySet().toArray();
-    out.writeCount(entries.length);
-    for (Object entry : entries) {
-      kryo.writeClassAndObject(out, ((Map.Entry<?, ?>) entry).getKey());
-      kryo.writeClassAndObject(out, ((Map.Entry<?, ?>) entry).getValue());
+    @Nullable Object[] flat = flat(map);
+    out.writeCount(flat.length / 2);
+    for (Object part : flat) {
+      kryo.writeClassAndObject(out, part);
     }
   }
 

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what an EnumMap hides while it is empty. */
+/** Finds out what an EnumMap or EnumSet hides while it is empty. */
 final class EnumMaps {
   private EnumMaps() {}
 
@@ -14,6 +15,15 @@ final class EnumMaps {
     return map.isEmpty()
         ? keyClassOfEmpty(map)
         : map.keySet().iterator().next().getDeclaringClass();
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  static Class<?> elementClass(EnumSet<?> set) {
+    EnumSet<?> some = set.isEmpty() ? EnumSet.complementOf((EnumSet) set) : set;
+    if (some.isEmpty()) {
+      throw new IllegalArgumentException("An enum without constants");
+    }
+    return some.iterator().next().getDeclaringClass();
   }
 
   /** The map's Java serialization names its key type, and asks to annotate that class. */

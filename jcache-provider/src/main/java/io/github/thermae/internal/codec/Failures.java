@@ -1,5 +1,6 @@
 package io.github.thermae.internal.codec;
 
+import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.DecodeException.Reason;
 
 /** Whatever went wrong while decoding, as the one exception that decoding may throw. */
@@ -20,7 +21,13 @@ final class Failures {
       if (cause instanceof DecodeException known) {
         return known;
       }
-      if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {
+      if (cause instanceof ThermaeException) {
+        // A class that may not be written in this cache may not be read either.
+        return failure(scope, Reason.REFUSED, cause);
+      }
+      if (cause instanceof LinkageError
+          || cause instanceof ClassNotFoundException
+          || cause instanceof UnfitClassException) {
         return failure(scope, Reason.CHANGED, failure);
       }
     }

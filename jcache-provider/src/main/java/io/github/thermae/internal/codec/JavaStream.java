@@ -15,6 +15,7 @@ import java.io.ObjectStreamClass;
 import java.io.ObjectStreamException;
 import java.io.OutputStream;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Proxy;
 import java.util.function.UnaryOperator;
 
 /**
@@ -90,7 +91,19 @@ final class JavaStream {
         throw new DecodeException(Reason.DAMAGED, "Bytes follow the end of a Java stream");
       }
       return object;
+    } catch (InternalError e) {
+      if (thrownForBytes(e)) {
+        throw new DecodeException(Reason.DAMAGED, e.toString(), e);
+      }
+      throw e;
     }
+  }
+
+  /** The one error of the machine that the JDK throws for damaged bytes: a map of odd length. */
+  private static boolean thrownForBytes(InternalError error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return trace.length > 0
+        && trace[0].getClassName().startsWith("java.util.ImmutableCollections$");
   }
 
   /** A writer is not told the depth, so what might be too deep to be read again is read once. */
@@ -128,6 +141,9 @@ final class JavaStream {
       if (object instanceof ObjectStreamException failure) {
         // The stream's own, which it writes before it throws it; the gate would hide it.
         throw new Interrupted(failure);
+      }
+      if (Proxy.isProxyClass(object.getClass())) {
+        throw scope.unfit(new UnfitClassException(object.getClass(), "it is a dynamic proxy"));
       }
       if (object instanceof SerializedLambda) {
         throw scope.unfit(new UnfitClassException(object.getClass(), "it is a lambda"));

@@ -98,6 +98,15 @@ final class JdkContainers {
     return Classes.isJdk(type) && !Modifier.isPublic(type.getModifiers()) ? ofView(type) : null;
   }
 
+  /** The format of a number. */
+  static Format of(int number) {
+    Format known = BY_NUMBER[number];
+    if (known == null) {
+      throw new IllegalArgumentException(number + " is not a container");
+    }
+    return known;
+  }
+
   private static @Nullable Format ofView(Class<?> type) {
     int number = numberOfView(type, isFrozen(type));
     return number == JdkTypes.NULL ? null : BY_NUMBER[number];

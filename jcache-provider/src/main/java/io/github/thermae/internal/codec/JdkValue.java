@@ -52,6 +52,15 @@ record JdkValue<T>(
     return reader.read(in);
   }
 
+  /** Reads a value that takes up all of the bytes. */
+  T readWhole(byte[] bytes) {
+    WireInput in = new WireInput();
+    in.open(bytes);
+    T value = reader.read(in);
+    in.requireEnd();
+    return value;
+  }
+
   boolean isImmutable() {
     return mutability == Mutability.IMMUTABLE;
   }

@@ -20,9 +20,6 @@ import io.github.thermae.ThermaeException;
  * </table>
  */
 public final class KryoCodec implements ValueCodec {
-  /** Names this format in a row. */
-  private static final int SCHEMA = 1;
-
   private static final int POOLED_MAX = 2 * Runtime.getRuntime().availableProcessors();
 
   static {
@@ -34,7 +31,11 @@ public final class KryoCodec implements ValueCodec {
 
   public KryoCodec(
       String cacheName, ClassLoader loader, ClassDictionary dictionary, ClassGate gate) {
-    this.scope = new CodecScope(cacheName, loader, dictionary, gate);
+    this(new CodecScope(cacheName, loader, dictionary, gate));
+  }
+
+  KryoCodec(CodecScope scope) {
+    this.scope = scope;
     Formats formats = new Formats(scope);
     this.pool =
         new Pool<>(true, true, POOLED_MAX) {
@@ -47,7 +48,7 @@ public final class KryoCodec implements ValueCodec {
 
   @Override
   public int schema() {
-    return SCHEMA;
+    return ValueFormat.KRYO;
   }
 
   @Override

@@ -206,7 +206,11 @@ final class OpenObjects {
     private static final long serialVersionUID = 1L;
 
     TooDeepException() {
-      super("More than " + DEPTH_MAX + " objects are nested in one another");
+      super(
+          "More than "
+              + DEPTH_MAX
+              + " objects are nested in one another, which is too deep (for the codecs json and"
+              + " message-pack a cycle is so too)");
     }
   }
 }

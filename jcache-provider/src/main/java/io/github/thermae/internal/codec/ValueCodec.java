@@ -8,7 +8,7 @@ import io.github.thermae.ThermaeException;
  * by what the bytes can hold; use by many threads at once.
  */
 public interface ValueCodec {
-  /** Names the format in a row, so that a row can be read after its cache's codec has changed. */
+  /** Names the format in a row, so that it can be read by another codec's time; see ValueFormat. */
   int schema();
 
   /**

@@ -1,5 +1,5 @@
 /**
- * How keys and values become bytes and objects again: canonical keys, the Kryo codec, and the one
+ * How keys and values become bytes and objects again: canonical keys, the value codecs, and the one
  * gate that says which classes may be decoded. Knows no tier, no SQL and no {@code javax.cache}
  * type. Codecs may be used by many threads at once.
  */

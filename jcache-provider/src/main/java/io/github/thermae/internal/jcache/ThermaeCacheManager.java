@@ -6,6 +6,7 @@ import io.github.thermae.ThermaeManager;
 import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.internal.codec.ClassGate;
+import io.github.thermae.internal.codec.CodecChoice;
 import io.github.thermae.internal.store.TableOptions;
 import io.github.thermae.internal.store.TableTraits;
 import io.github.thermae.internal.store.TieredStore;
@@ -152,6 +153,9 @@ public final class ThermaeCacheManager implements ThermaeManager {
     if (given.coldMaxEntries().isEmpty()) {
       options.coldMaxEntries().ifPresent(effective::coldMaxEntries);
     }
+    if (given.codec().isEmpty()) {
+      options.codec().ifPresent(effective::codec);
+    }
     if (!given.isExpirySet()) {
       options.ttl().ifPresent(effective::ttl);
       options.expireAfterAccess().ifPresent(effective::expireAfterAccess);
@@ -212,8 +216,19 @@ public final class ThermaeCacheManager implements ThermaeManager {
         lease.store().isDurable()
             ? ClassGate.of(cacheName, List.of(keyType, valueType), lease.options().allowedClasses())
             : ClassGate.open(),
+        codecOf(cacheName, configuration, classes),
+        valueType,
         configuration.hotMaxBytes(),
         configuration.coldMaxEntries());
+  }
+
+  /** Made here and not in the engine, whose lock no code of the user's may hold up. */
+  private static CodecChoice codecOf(
+      String cacheName, ThermaeConfiguration<?, ?> configuration, ClassLoader classes) {
+    return configuration
+        .codec()
+        .map(name -> CodecChoice.of(name, cacheName, classes, configuration.getValueType()))
+        .orElse(CodecChoice.DEFAULT);
   }
 
   private static boolean isInteger(Class<?> type) {

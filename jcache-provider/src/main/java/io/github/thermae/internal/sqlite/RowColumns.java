@@ -1,7 +1,9 @@
 package io.github.thermae.internal.sqlite;
 
 import io.github.thermae.internal.codec.EncodedKey;
+import io.github.thermae.internal.codec.ValueFormat;
 import io.github.thermae.internal.store.Row;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +23,11 @@ final class RowColumns {
     put.setLong(5, row.updatedMillis());
     put.setLong(6, row.updatedMillis());
     put.setLong(7, RowCheck.of(cacheId, row));
-    put.setBytes(8, row.value());
+    if (ValueFormat.isText(row.schema())) {
+      put.setString(8, new String(row.value(), StandardCharsets.UTF_8));
+    } else {
+      put.setBytes(8, row.value());
+    }
   }
 
   static void bindDeadline(PreparedStatement statement, int parameter, long deadlineMillis)
@@ -44,13 +50,15 @@ final class RowColumns {
     Object deadline = columns.getObject(3);
     Object updated = columns.getObject(4);
     Object check = columns.getObject(5);
-    Object value = columns.getObject(6);
     if (!(schema instanceof Integer format)
         || !isInteger(version)
         || !(deadline == null || isInteger(deadline))
         || !isInteger(updated)
-        || !isInteger(check)
-        || !(value instanceof byte[] bytes)) {
+        || !isInteger(check)) {
+      return null;
+    }
+    byte[] bytes = value(columns.getObject(6), ValueFormat.isText(format));
+    if (bytes == null) {
       return null;
     }
     Row row =
@@ -62,6 +70,13 @@ final class RowColumns {
             deadline == null ? Row.NEVER : longOf(deadline),
             longOf(updated));
     return RowCheck.of(cacheId, row) == longOf(check) ? row : null;
+  }
+
+  private static byte @Nullable [] value(@Nullable Object column, boolean isText) {
+    if (isText) {
+      return column instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : null;
+    }
+    return column instanceof byte[] bytes ? bytes : null;
   }
 
   /** Whether a column holds an INTEGER; sqlite-jdbc gives small ones as {@code Integer}. */

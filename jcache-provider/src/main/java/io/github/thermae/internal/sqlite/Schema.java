@@ -1,5 +1,6 @@
 package io.github.thermae.internal.sqlite;
 
+import io.github.thermae.internal.codec.ValueFormat;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -43,13 +44,13 @@ import java.util.Map;
  * a table per cache, named by {@link TableName}
  *   id                  INTEGER, the primary key; the position for walking; kept when a row is replaced
  *   key                 TEXT, INTEGER or BLOB, unique; see {@link KeyColumn}
- *   schema              INTEGER, the format of the value
+ *   schema              INTEGER, the format of the value, see {@link ValueFormat}
  *   version             INTEGER, grows with every write of the key (I4)
  *   expires_at          INTEGER, epoch milliseconds, or NULL for never; indexed where it is not NULL
  *   updated_at          INTEGER, epoch milliseconds
  *   accessed_at         INTEGER, epoch milliseconds
  *   check               INTEGER, see {@link RowCheck}
- *   value               BLOB; last, so that the columns before it are read without its pages
+ *   value               BLOB, or TEXT where the format is text; last, so that the columns before it are read without its pages
  * </pre>
  *
  * <p>A sample: {@code SELECT * FROM "users" WHERE key = 'alice'} gives

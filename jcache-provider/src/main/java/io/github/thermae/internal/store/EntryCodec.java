@@ -5,7 +5,7 @@ import io.github.thermae.internal.codec.DecodeException;
 import io.github.thermae.internal.codec.EncodedKey;
 import io.github.thermae.internal.codec.Immutables;
 import io.github.thermae.internal.codec.KeyCodec;
-import io.github.thermae.internal.codec.ValueCodec;
+import io.github.thermae.internal.codec.ValueCodecs;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +22,7 @@ final class EntryCodec {
 
   private final TableOptions options;
   private final KeyCodec keys;
-  private final ValueCodec values;
+  private final ValueCodecs values;
   private final StoreClock clock;
   private final LentObjects lent = new LentObjects();
   private final boolean isDurable;
@@ -42,7 +42,7 @@ final class EntryCodec {
   EntryCodec(
       TableOptions options,
       KeyCodec keys,
-      ValueCodec values,
+      ValueCodecs values,
       StoreClock clock,
       boolean isDurable,
       boolean savesAtOnce) {
@@ -119,7 +119,7 @@ final class EntryCodec {
     if (bytes == null) {
       throw new IllegalStateException("an entry has an object or bytes");
     }
-    return values.decode(bytes);
+    return values.decode(entry.schema(), bytes);
   }
 
   /**
@@ -133,7 +133,7 @@ final class EntryCodec {
     return new HotEntry(
         object,
         encodes ? encodeValue(value) : null,
-        values.schema(),
+        values.current().schema(),
         isDurable && encodesAtOnce ? locked.encoded() : locked.encodedIfKnown(),
         version,
         0,
@@ -147,7 +147,7 @@ final class EntryCodec {
   }
 
   private byte[] encodeValue(Object value) {
-    byte[] bytes = values.encode(value);
+    byte[] bytes = values.current().encode(value);
     storable.add(value.getClass());
     int usual = usualBytes;
     usualBytes = usual + (bytes.length - usual) / 8;
@@ -182,13 +182,9 @@ final class EntryCodec {
         held != null || isShareable(object) ? object : null, row, savedDeadlineMillis);
   }
 
-  /** The value of a row. */
+  /** The value of a row, whatever codec it was written with. */
   Object decodeValue(Row row) {
-    if (row.schema() != values.schema()) {
-      throw new DecodeException(
-          DecodeException.Reason.CHANGED, "the row was written by codec " + row.schema());
-    }
-    return values.decode(row.value());
+    return values.decode(row.schema(), row.value());
   }
 
   /** Remembers, by reference, the object of an entry that goes down. */

@@ -1,12 +1,13 @@
 package io.github.thermae.internal.store;
 
 import io.github.thermae.internal.codec.EncodedKey;
+import io.github.thermae.internal.codec.ValueFormat;
 
 /**
  * An entry in encoded form, as the warm and the cold tier hold it.
  *
  * @param value the encoded value; not to be changed
- * @param schema the format of the value, see {@code ValueCodec.schema()}
+ * @param schema the format of the value, see {@link ValueFormat}
  * @param version grows with every write of the key (I4)
  * @param deadlineMillis when the entry expires, in epoch milliseconds, or {@link #NEVER}
  * @param updatedMillis when the value was written, see {@link HotEntry#updatedMillis}, in epoch

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.store;
 
 import io.github.thermae.internal.codec.ClassGate;
+import io.github.thermae.internal.codec.CodecChoice;
 import java.util.OptionalLong;
 
 /**
@@ -12,6 +13,8 @@ import java.util.OptionalLong;
  *     it is in bytes
  * @param traits the declared types
  * @param gate the classes that may be written and read
+ * @param codec how values are written
+ * @param valueType the declared type of values
  * @param hotMaxBytes the bound of this view's hot tier in encoded bytes of keys and values plus a
  *     fixed overhead per entry, at least 1; empty where it is in entries
  * @param coldMaxEntries the bound of the table's rows, at least 1; ignored without a cold tier
@@ -23,5 +26,7 @@ public record TableOptions(
     long hotMaxEntries,
     TableTraits traits,
     ClassGate gate,
+    CodecChoice codec,
+    Class<?> valueType,
     OptionalLong hotMaxBytes,
     OptionalLong coldMaxEntries) {}

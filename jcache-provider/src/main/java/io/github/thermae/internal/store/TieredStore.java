@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.codec.CanonicalKeyCodec;
-import io.github.thermae.internal.codec.KryoCodec;
+import io.github.thermae.internal.codec.ValueCodecs;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,8 +145,8 @@ public final class TieredStore implements AutoCloseable {
 
   /**
    * Opens a cache's table, which is made if it does not exist. Caches that open one table under the
-   * same class loader, with the same declared types, allowed classes and copy semantics share a
-   * view; the first of them sets the hot tier's bound.
+   * same class loader, with the same declared types, allowed classes, codec and copy semantics
+   * share a view; the first of them sets the hot tier's bound.
    */
   public TieredTable open(TableOptions tableOptions) {
     lock.lock();
@@ -183,7 +183,8 @@ public final class TieredStore implements AutoCloseable {
       if (view.options().loader() == tableOptions.loader()
           && view.options().byValue() == tableOptions.byValue()
           && view.options().traits().equals(tableOptions.traits())
-          && view.options().gate().equals(tableOptions.gate())) {
+          && view.options().gate().equals(tableOptions.gate())
+          && view.options().codec().equals(tableOptions.codec())) {
         return view;
       }
     }
@@ -206,7 +207,13 @@ public final class TieredStore implements AutoCloseable {
             classes,
             tableOptions.gate(),
             integerKeyType(table, tableOptions)),
-        new KryoCodec(cacheName, tableOptions.loader(), classes, tableOptions.gate()),
+        new ValueCodecs(
+            cacheName,
+            tableOptions.loader(),
+            classes,
+            tableOptions.gate(),
+            tableOptions.codec(),
+            tableOptions.valueType()),
         clock,
         isDurable(),
         persistence.needsBytes());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.Synchronous;
 import io.github.thermae.internal.codec.ClassGate;
+import io.github.thermae.internal.codec.CodecChoice;
 import io.github.thermae.internal.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,8 @@ class TieredTableTest {
             hotEntries,
             UNTYPED,
             ClassGate.open(),
+            CodecChoice.DEFAULT,
+            Object.class,
             OptionalLong.empty(),
             OptionalLong.empty()));
   }

@@ -1,0 +1,102 @@
+package io.github.thermae.internal.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import io.github.thermae.ThermaeException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/**
+ * Values as JSON text in UTF-8: see {@link JsonOutput}. A class that has changed is read as far as
+ * it still fits. What cannot come back equal is refused when it is written. Needs Jackson's core.
+ * Thread-safe.
+ */
+final class JsonCodec implements ValueCodec {
+  /** Tells the dictionary's entry of a declared type from one of a class in a value. */
+  static final String SHAPE = "declared";
+
+  /** An object in a list in a class tag is three levels of JSON. */
+  private static final int NESTING_MAX = 6 * OpenObjects.DEPTH_MAX;
+
+  private static final JsonFactory JACKSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(NESTING_MAX)
+                  .maxNumberLength(JsonOutput.DIGITS_MAX)
+                  // Bounded by the bytes of the value.
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(NESTING_MAX).build())
+          .build();
+
+  private final CodecScope scope;
+  private final Class<?> declared;
+  private final DataForms forms;
+  private final DataSlot root;
+
+  private JsonCodec(CodecScope scope, Class<?> declared) {
+    this.scope = scope;
+    this.declared = declared;
+    this.forms = new DataForms(scope);
+    this.root = forms.slotOf(declared);
+  }
+
+  /**
+   * A codec.
+   *
+   * @param declared the type that a value has if the text names none
+   * @throws ThermaeException if Jackson is not there
+   */
+  static JsonCodec of(CodecScope scope, Class<?> declared) {
+    try {
+      return new JsonCodec(scope, declared);
+    } catch (NoClassDefFoundError | ExceptionInInitializerError e) {
+      throw new ThermaeException(
+          ("The codec 'json' of cache '%s' needs Jackson's core, version 2.17 or later of 2: add the"
+                  + " dependency com.fasterxml.jackson.core:jackson-core (%s)")
+              .formatted(scope.cacheName(), e),
+          e);
+    }
+  }
+
+  @Override
+  public int schema() {
+    int number =
+        declared == Object.class
+            ? 0
+            : scope.dictionary().idOf(new ClassShape(declared.getName(), SHAPE));
+    return ValueFormat.of(ValueFormat.JSON, number);
+  }
+
+  @Override
+  public byte[] encode(Object value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JACKSON.createGenerator(bytes)) {
+      root.write(new JsonOutput(json), value);
+    } catch (UnfitClassException e) {
+      throw scope.unfit(e);
+    } catch (ThermaeException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      throw scope.failedToEncode("A value", value, e);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  @SuppressWarnings("CatchingUnchecked") // Whatever bytes can cause must come out as one exception.
+  public Object decode(byte[] bytes) {
+    try (JsonParser json = JACKSON.createParser(bytes)) {
+      return Decoded.notNull(new JsonInput(json, forms).readOnly(root));
+    } catch (Throwable e) {
+      throw Failures.ofDecoding(scope, e);
+    }
+  }
+}

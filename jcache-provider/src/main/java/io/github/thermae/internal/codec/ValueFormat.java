@@ -1,0 +1,49 @@
+package io.github.thermae.internal.codec;
+
+/**
+ * The format of a row's value, as one number that stands in its column {@code schema}. This is the
+ * file format: a number never changes its meaning.
+ *
+ * <table>
+ * <caption>The number, in bits</caption>
+ * <tr><td>0-7</td><td>the codec: see the constants</td></tr>
+ * <tr><td>8-30</td><td>a class, by its number in the dictionary: for {@link #JSON} the declared type
+ *   of the value, for {@link #OWN} the codec; else 0</td></tr>
+ * </table>
+ */
+public final class ValueFormat {
+  static final int KRYO = 1;
+  static final int BYTES = 2;
+  static final int JAVA = 3;
+  static final int JSON = 4;
+  static final int MESSAGE_PACK = 5;
+
+  /** A codec of the user's. */
+  static final int OWN = 6;
+
+  private static final int CODEC_BITS = 8;
+  private static final int CODEC_MASK = (1 << CODEC_BITS) - 1;
+  private static final int CLASS_MAX = Integer.MAX_VALUE >>> CODEC_BITS;
+
+  private ValueFormat() {}
+
+  static int of(int codec, int classNumber) {
+    if (classNumber > CLASS_MAX) {
+      throw new IllegalStateException("The store has no number left for a format");
+    }
+    return classNumber << CODEC_BITS | codec;
+  }
+
+  static int codec(int schema) {
+    return schema & CODEC_MASK;
+  }
+
+  static int classNumber(int schema) {
+    return schema >> CODEC_BITS;
+  }
+
+  /** Whether values of this format are UTF-8 text, which people and tools can read as such. */
+  public static boolean isText(int schema) {
+    return codec(schema) == JSON;
+  }
+}
