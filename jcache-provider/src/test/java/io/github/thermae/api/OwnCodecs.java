@@ -3,6 +3,7 @@ package io.github.thermae.api;
 import io.github.thermae.codec.Codec;
 import io.github.thermae.codec.CodecContext;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Codecs as users write them, good and bad. */
 final class OwnCodecs {
@@ -44,14 +45,12 @@ final class OwnCodecs {
 
     @Override
     public Object decode(byte[] bytes, CodecContext context) {
-      byte first = bytes.length == 0 ? 0 : bytes[0];
-      bytes[0] = 0;
-      switch (first) {
+      switch (bytes[0]) {
         case '1' -> throw new StackOverflowError();
         case '2' -> throw new OutOfMemoryError();
         case '3' -> throw new NoClassDefFoundError("gone");
         case '4' -> context.requireAllowed("com.acme.Forbidden");
-        default -> bytes[0] = first;
+        default -> {}
       }
       return super.decode(bytes, context);
     }
@@ -59,6 +58,26 @@ final class OwnCodecs {
     @SuppressWarnings("NullAway") // what a user without a null checker can do
     private static byte[] nothing() {
       return null;
+    }
+  }
+
+  /**
+   * Counters, in one array that it writes into again and again, and into those that it is given.
+   */
+  public static final class Scribbling implements Codec {
+    private final byte[] only = new byte[1];
+
+    @Override
+    public byte[] encode(Object value, CodecContext context) {
+      only[0] = (byte) ((AtomicInteger) value).get();
+      return only;
+    }
+
+    @Override
+    public Object decode(byte[] bytes, CodecContext context) {
+      AtomicInteger value = new AtomicInteger(bytes[0]);
+      bytes[0] = -1;
+      return value;
     }
   }
 

@@ -41,29 +41,16 @@ final class JsonCodec implements ValueCodec {
   private final DataForms forms;
   private final DataSlot root;
 
-  private JsonCodec(CodecScope scope, Class<?> declared) {
-    this.scope = scope;
-    this.declared = declared;
-    this.forms = new DataForms(scope);
-    this.root = forms.slotOf(declared);
-  }
-
   /**
    * A codec.
    *
    * @param declared the type that a value has if the text names none
-   * @throws ThermaeException if Jackson is not there
    */
-  static JsonCodec of(CodecScope scope, Class<?> declared) {
-    try {
-      return new JsonCodec(scope, declared);
-    } catch (NoClassDefFoundError | ExceptionInInitializerError e) {
-      throw new ThermaeException(
-          ("The codec 'json' of cache '%s' needs Jackson's core, version 2.17 or later of 2: add the"
-                  + " dependency com.fasterxml.jackson.core:jackson-core (%s)")
-              .formatted(scope.cacheName(), e),
-          e);
-    }
+  JsonCodec(CodecScope scope, Class<?> declared) {
+    this.scope = scope;
+    this.declared = declared;
+    this.forms = new DataForms(scope);
+    this.root = forms.slotOf(declared);
   }
 
   @Override

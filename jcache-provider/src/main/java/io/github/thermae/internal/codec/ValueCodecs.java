@@ -40,7 +40,7 @@ public final class ValueCodecs {
       case KRYO -> new KryoCodec(scope);
       case BYTES -> new BytesCodec(scope);
       case JAVA -> new JavaCodec(scope);
-      case JSON -> JsonCodec.of(scope, valueType);
+      case JSON -> json(valueType);
       case MESSAGE_PACK -> new MessagePackCodec(scope);
     };
   }
@@ -79,7 +79,7 @@ public final class ValueCodecs {
       case ValueFormat.KRYO -> new KryoCodec(scope);
       case ValueFormat.BYTES -> new BytesCodec(scope);
       case ValueFormat.JAVA -> new JavaCodec(scope);
-      case ValueFormat.JSON -> JsonCodec.of(scope, declared(ValueFormat.classNumber(schema)));
+      case ValueFormat.JSON -> json(declared(ValueFormat.classNumber(schema)));
       case ValueFormat.MESSAGE_PACK -> new MessagePackCodec(scope);
       case ValueFormat.OWN -> ofUser(ValueFormat.classNumber(schema));
       default ->
@@ -91,6 +91,19 @@ public final class ValueCodecs {
                   + scope.cacheName()
                   + "' are not known to this version of Thermae");
     };
+  }
+
+  /** Caught here and not in the codec: without Jackson its class cannot even be initialized. */
+  private ValueCodec json(Class<?> declared) {
+    try {
+      return new JsonCodec(scope, declared);
+    } catch (LinkageError e) {
+      throw new ThermaeException(
+          ("The codec 'json' of cache '%s' needs Jackson's core: add the dependency"
+                  + " com.fasterxml.jackson.core:jackson-core of the line 2.22 (%s)")
+              .formatted(scope.cacheName(), e),
+          e);
+    }
   }
 
   /** The type that a cache declared when it wrote JSON. */

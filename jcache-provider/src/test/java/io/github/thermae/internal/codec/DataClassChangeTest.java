@@ -153,6 +153,22 @@ class DataClassChangeTest {
     }
   }
 
+  /** Where only generics say what belongs there, nobody else would notice. */
+  @ParameterizedTest
+  @MethodSource("data")
+  void decode_elementThatIsNoneOfItsInterfaceAnyMore_isChanged(BuiltInCodec kind) throws Exception {
+    String list =
+        "class Foo { List<Bar> a = new ArrayList<>(); { a.add((Bar) (Object) new Dog()); } }";
+    Loader old = load(list + " interface Bar {} class Dog implements Bar {}");
+    byte[] bytes = codec(kind, old).encode(old.make(FOO));
+    Loader now = load("class Foo { List<Bar> a; } interface Bar {} class Dog {}");
+
+    assertThatThrownBy(() -> codec(kind, now).decode(bytes))
+        .isInstanceOfSatisfying(
+            DecodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHANGED))
+        .hasMessageContaining("com.acme.Dog");
+  }
+
   @ParameterizedTest
   @MethodSource("data")
   void decode_numberThatDoesNotFitItsNewType_isChanged(BuiltInCodec kind) throws Exception {

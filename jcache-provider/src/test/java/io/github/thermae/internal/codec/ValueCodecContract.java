@@ -10,6 +10,8 @@ import io.github.thermae.internal.codec.DecodeException.Reason;
 import io.github.thermae.internal.codec.Samples.Color;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
@@ -367,11 +369,18 @@ abstract class ValueCodecContract {
 
   interface Anything {}
 
+  /** Serializable, so that nothing but the proxy itself is wrong with it. */
+  record Handler() implements InvocationHandler, Serializable {
+    @Override
+    public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) {
+      return null;
+    }
+  }
+
   @Test
   void encode_whatIsNoData_isRefused() {
     Object proxy =
-        Proxy.newProxyInstance(
-            Codecs.loader(), new Class<?>[] {Anything.class}, (self, method, arguments) -> null);
+        Proxy.newProxyInstance(Codecs.loader(), new Class<?>[] {Anything.class}, new Handler());
     Runnable lambda = () -> {};
     Object serializableLambda = (Runnable & Serializable) () -> {};
     for (Object value : List.of(proxy, lambda, serializableLambda, new Thread(lambda))) {
