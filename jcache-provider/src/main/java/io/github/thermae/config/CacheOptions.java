@@ -2,6 +2,7 @@ package io.github.thermae.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -22,13 +23,19 @@ import java.util.OptionalLong;
  *     positive. Used where a cache brings no expiry policy of its own
  * @param expireAfterAccess {@code expire-after-access}: the life of an entry since it was last
  *     used; cannot be set together with {@code ttl}
+ * @param compression {@code compression}: how large values are written to the file
+ * @param compressionMinBytes {@code compression.min-bytes}: from how many bytes on a value is
+ *     compressed, at least {@value #LEAST_COMPRESSION_MIN_BYTES}; smaller ones are written as they
+ *     are
  */
 public record CacheOptions(
     OptionalLong hotMaxEntries,
     OptionalLong hotMaxBytes,
     OptionalLong coldMaxEntries,
     Optional<Duration> ttl,
-    Optional<Duration> expireAfterAccess) {
+    Optional<Duration> expireAfterAccess,
+    Optional<Compression> compression,
+    OptionalInt compressionMinBytes) {
   /** Nothing set. */
   public static final CacheOptions NONE =
       new CacheOptions(
@@ -36,7 +43,9 @@ public record CacheOptions(
           OptionalLong.empty(),
           OptionalLong.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty());
 
   /** A life without end. */
   public static final Duration ETERNAL = Duration.ofSeconds(Long.MAX_VALUE);
@@ -44,11 +53,19 @@ public record CacheOptions(
   /** The hot tier's bound where none is set: {@value} entries. */
   public static final long DEFAULT_HOT_MAX_ENTRIES = 1_000_000;
 
+  /** From where on values are compressed where nothing is set: {@value} bytes. */
+  public static final int DEFAULT_COMPRESSION_MIN_BYTES = 1_024;
+
+  /** The least size from which values are compressed: {@value} bytes; below, it never pays. */
+  public static final int LEAST_COMPRESSION_MIN_BYTES = 64;
+
   /** Checks every value. */
   public CacheOptions {
     Checks.atLeast("hot.max-entries", hotMaxEntries, 1);
     Checks.atLeast("hot.max-bytes", hotMaxBytes, 1);
     Checks.atLeast("cold.max-entries", coldMaxEntries, 1);
+    compressionMinBytes.ifPresent(
+        b -> Checks.atLeast("compression.min-bytes", b, LEAST_COMPRESSION_MIN_BYTES));
     ttl.ifPresent(d -> Checks.positive("ttl", d));
     expireAfterAccess.ifPresent(d -> Checks.positive("expire-after-access", d));
     if (hotMaxEntries.isPresent() && hotMaxBytes.isPresent()) {
@@ -69,7 +86,9 @@ public record CacheOptions(
         hotIsSet ? hotMaxBytes : others.hotMaxBytes,
         coldMaxEntries.isPresent() ? coldMaxEntries : others.coldMaxEntries,
         expiryIsSet ? ttl : others.ttl,
-        expiryIsSet ? expireAfterAccess : others.expireAfterAccess);
+        expiryIsSet ? expireAfterAccess : others.expireAfterAccess,
+        compression.isPresent() ? compression : others.compression,
+        compressionMinBytes.isPresent() ? compressionMinBytes : others.compressionMinBytes);
   }
 
   // ------------------------------------------------------------------ in place of what was set
@@ -87,7 +106,13 @@ public record CacheOptions(
   /** These options with a bound of the rows. */
   public CacheOptions withColdMaxEntries(long entries) {
     return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, OptionalLong.of(entries), ttl, expireAfterAccess);
+        hotMaxEntries,
+        hotMaxBytes,
+        OptionalLong.of(entries),
+        ttl,
+        expireAfterAccess,
+        compression,
+        compressionMinBytes);
   }
 
   /** These options with a life since the last write, in place of any other. */
@@ -100,14 +125,50 @@ public record CacheOptions(
     return withoutLife().andExpireAfterAccess(life);
   }
 
+  /** These options with a form of large values. */
+  public CacheOptions withCompression(Compression form) {
+    return new CacheOptions(
+        hotMaxEntries,
+        hotMaxBytes,
+        coldMaxEntries,
+        ttl,
+        expireAfterAccess,
+        Optional.of(form),
+        compressionMinBytes);
+  }
+
+  /** These options with a size from which values are compressed. */
+  public CacheOptions withCompressionMinBytes(int bytes) {
+    return new CacheOptions(
+        hotMaxEntries,
+        hotMaxBytes,
+        coldMaxEntries,
+        ttl,
+        expireAfterAccess,
+        compression,
+        OptionalInt.of(bytes));
+  }
+
   private CacheOptions withoutHotBound() {
     return new CacheOptions(
-        OptionalLong.empty(), OptionalLong.empty(), coldMaxEntries, ttl, expireAfterAccess);
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        coldMaxEntries,
+        ttl,
+        expireAfterAccess,
+        compression,
+        compressionMinBytes);
   }
 
   private CacheOptions withoutLife() {
     return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, coldMaxEntries, Optional.empty(), Optional.empty());
+        hotMaxEntries,
+        hotMaxBytes,
+        coldMaxEntries,
+        Optional.empty(),
+        Optional.empty(),
+        compression,
+        compressionMinBytes);
   }
 
   // ------------------------------------------------------------------ beside what was set
@@ -115,23 +176,48 @@ public record CacheOptions(
   /** As {@link #withHotMaxEntries}, but a bound in bytes is a contradiction. */
   CacheOptions andHotMaxEntries(long entries) {
     return new CacheOptions(
-        OptionalLong.of(entries), hotMaxBytes, coldMaxEntries, ttl, expireAfterAccess);
+        OptionalLong.of(entries),
+        hotMaxBytes,
+        coldMaxEntries,
+        ttl,
+        expireAfterAccess,
+        compression,
+        compressionMinBytes);
   }
 
   /** As {@link #withHotMaxBytes}, but a bound in entries is a contradiction. */
   CacheOptions andHotMaxBytes(long bytes) {
     return new CacheOptions(
-        hotMaxEntries, OptionalLong.of(bytes), coldMaxEntries, ttl, expireAfterAccess);
+        hotMaxEntries,
+        OptionalLong.of(bytes),
+        coldMaxEntries,
+        ttl,
+        expireAfterAccess,
+        compression,
+        compressionMinBytes);
   }
 
   /** As {@link #withTtl}, but a life since the last use is a contradiction. */
   CacheOptions andTtl(Duration life) {
     return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, coldMaxEntries, Optional.of(life), expireAfterAccess);
+        hotMaxEntries,
+        hotMaxBytes,
+        coldMaxEntries,
+        Optional.of(life),
+        expireAfterAccess,
+        compression,
+        compressionMinBytes);
   }
 
   /** As {@link #withExpireAfterAccess}, but a life since the last write is a contradiction. */
   CacheOptions andExpireAfterAccess(Duration life) {
-    return new CacheOptions(hotMaxEntries, hotMaxBytes, coldMaxEntries, ttl, Optional.of(life));
+    return new CacheOptions(
+        hotMaxEntries,
+        hotMaxBytes,
+        coldMaxEntries,
+        ttl,
+        Optional.of(life),
+        compression,
+        compressionMinBytes);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +21,9 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache's configuration with what JSR-107 does not know: the bounds of the hot and the cold tier.
- * Immutable; checked when built. {@code MutableConfiguration} works as well, with the manager's
- * defaults for the rest.
+ * A cache's configuration with what JSR-107 does not know: the bounds of the hot and the cold tier,
+ * and the form of large values in the file. Immutable; checked when built. {@code
+ * MutableConfiguration} works as well, with the manager's defaults for the rest.
  *
  * <pre>{@code
  * Cache<String, User> users =
@@ -49,6 +50,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   private final long hotMaxEntries;
   private final long hotMaxBytes;
   private final long coldMaxEntries;
+  private final @Nullable Compression compression;
+  private final int compressionMinBytes;
   private final boolean expirySet;
 
   private ThermaeConfiguration(
@@ -57,6 +60,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     this.hotMaxEntries = bounds.hotMaxEntries().orElse(NOT_SET);
     this.hotMaxBytes = bounds.hotMaxBytes().orElse(NOT_SET);
     this.coldMaxEntries = bounds.coldMaxEntries().orElse(NOT_SET);
+    this.compression = bounds.compression().orElse(null);
+    this.compressionMinBytes = bounds.compressionMinBytes().orElse((int) NOT_SET);
     this.expirySet = expirySet;
   }
 
@@ -99,13 +104,31 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return bound(coldMaxEntries);
   }
 
+  /** How large values are written to the file, or empty to use the manager's. */
+  public Optional<Compression> compression() {
+    return Optional.ofNullable(compression);
+  }
+
+  /** From how many bytes on a value is compressed, or empty to use the manager's. */
+  public OptionalInt compressionMinBytes() {
+    return compressionMinBytes == NOT_SET
+        ? OptionalInt.empty()
+        : OptionalInt.of(compressionMinBytes);
+  }
+
   private static OptionalLong bound(long value) {
     return value == NOT_SET ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   private CacheOptions bounds() {
     return new CacheOptions(
-        hotMaxEntries(), hotMaxBytes(), coldMaxEntries(), Optional.empty(), Optional.empty());
+        hotMaxEntries(),
+        hotMaxBytes(),
+        coldMaxEntries(),
+        Optional.empty(),
+        Optional.empty(),
+        compression(),
+        compressionMinBytes());
   }
 
   /**
@@ -229,6 +252,24 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
      */
     public Builder<K, V> coldMaxEntries(long entries) {
       bounds = bounds.withColdMaxEntries(entries);
+      return this;
+    }
+
+    /**
+     * How large values are written to the file. Like the bound above, ignored by a store without
+     * one; caches that share a table write as the first of them says, and read either form.
+     */
+    public Builder<K, V> compression(Compression form) {
+      bounds = bounds.withCompression(form);
+      return this;
+    }
+
+    /**
+     * From how many bytes on a value is compressed; at least {@value
+     * CacheOptions#LEAST_COMPRESSION_MIN_BYTES}.
+     */
+    public Builder<K, V> compressionMinBytes(int bytes) {
+      bounds = bounds.withCompressionMinBytes(bytes);
       return this;
     }
 

@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -200,13 +201,13 @@ final class StoreOptionsTest {
         () -> CacheOptions.NONE.withExpireAfterAccess(Duration.ofSeconds(-1)),
         "expire-after-access must be a positive duration or 'eternal', but is PT-1S");
     assertRefused(
-        () -> new CacheOptions(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, Optional.of(Duration.ZERO)),
+        () -> options(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, Optional.of(Duration.ZERO)),
         "expire-after-access must be a positive duration or 'eternal', but is PT0S");
     assertRefused(
-        () -> new CacheOptions(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, MINUTE),
+        () -> options(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, MINUTE),
         "ttl is PT1M and expire-after-access is PT1M: set one of them, not both");
     assertRefused(
-        () -> new CacheOptions(OptionalLong.of(2), OptionalLong.of(3), NO_BOUND, MINUTE, NO_LIFE),
+        () -> options(OptionalLong.of(2), OptionalLong.of(3), NO_BOUND, MINUTE, NO_LIFE),
         "hot.max-entries is 2 and hot.max-bytes is 3: set one of them, not both");
   }
 
@@ -221,11 +222,9 @@ final class StoreOptionsTest {
             .withExpireAfterAccess(Duration.ofMinutes(1));
 
     assertThat(options)
-        .isEqualTo(
-            new CacheOptions(NO_BOUND, OptionalLong.of(4), OptionalLong.of(3), NO_LIFE, MINUTE));
+        .isEqualTo(options(NO_BOUND, OptionalLong.of(4), OptionalLong.of(3), NO_LIFE, MINUTE));
     assertThat(options.withHotMaxEntries(5).withTtl(Duration.ofMinutes(1)))
-        .isEqualTo(
-            new CacheOptions(OptionalLong.of(5), NO_BOUND, OptionalLong.of(3), MINUTE, NO_LIFE));
+        .isEqualTo(options(OptionalLong.of(5), NO_BOUND, OptionalLong.of(3), MINUTE, NO_LIFE));
   }
 
   // ------------------------------------------------------------------ shared stores
@@ -302,5 +301,21 @@ final class StoreOptionsTest {
 
   private static void assertRefused(ThrowingCallable call, String message) {
     assertThatThrownBy(call).isInstanceOf(ThermaeException.class).hasMessage(message);
+  }
+
+  private static CacheOptions options(
+      OptionalLong hotMaxEntries,
+      OptionalLong hotMaxBytes,
+      OptionalLong coldMaxEntries,
+      Optional<Duration> ttl,
+      Optional<Duration> expireAfterAccess) {
+    return new CacheOptions(
+        hotMaxEntries,
+        hotMaxBytes,
+        coldMaxEntries,
+        ttl,
+        expireAfterAccess,
+        Optional.empty(),
+        OptionalInt.empty());
   }
 }

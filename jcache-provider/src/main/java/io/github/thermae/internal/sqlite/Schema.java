@@ -1,18 +1,20 @@
 package io.github.thermae.internal.sqlite;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file format, version {@value #VERSION}. The file is an ordinary SQLite database in WAL mode:
  *
  * <pre>
- * header        application_id = "THRM", user_version = 1, UTF-8, auto_vacuum = INCREMENTAL
+ * header        application_id = "THRM", or "THRS" if it is sealed, user_version = 1, UTF-8, auto_vacuum = INCREMENTAL
  *
- * thermae_meta          numbers of the whole store
+ * thermae_meta          what concerns the whole store
  *   name                TEXT, the primary key
- *   value               INTEGER
+ *   value               INTEGER, or BLOB for 'keys'
  *                       'version_ceiling'  no row has a higher version (I4)
  *                       'cache_ceiling'    no cache has a higher id; ids are never given twice
+ *                       'keys'             of a sealed file: its keys, locked by the password
  *
  * thermae_cache         one row per cache
  *   id                  INTEGER, the primary key
@@ -66,10 +68,20 @@ final class Schema {
   /** "THRM"; tells our files from those of other programs. */
   static final int APPLICATION_ID = 0x5448524D;
 
+  /**
+   * "THRS"; a file whose keys and values are sealed. Told from the header, so that it is refused
+   * without a password, and a plain one with a password, before anything is written.
+   */
+  static final int SEALED_APPLICATION_ID = 0x54485253;
+
   private Schema() {}
 
-  /** Makes the tables that every store has. */
-  static void create(Session session) throws SQLException {
+  /**
+   * Makes the tables that every store has.
+   *
+   * @param keys of a file that is to be sealed, else null
+   */
+  static void create(Session session, byte @Nullable [] keys) throws SQLException {
     session.execute("CREATE TABLE thermae_meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID");
     session.execute(
         "INSERT INTO thermae_meta VALUES ('"
@@ -87,7 +99,11 @@ final class Schema {
     session.execute(
         "CREATE TABLE thermae_quarantine (id INTEGER PRIMARY KEY, cache, key, value, schema,"
             + " version, expires_at, updated_at, reason, quarantined_at)");
-    session.execute("PRAGMA application_id = " + APPLICATION_ID);
+    if (keys != null) {
+      KeyRecord.insert(session, keys);
+    }
+    session.execute(
+        "PRAGMA application_id = " + (keys == null ? APPLICATION_ID : SEALED_APPLICATION_ID));
     session.execute("PRAGMA user_version = " + VERSION);
   }
 }

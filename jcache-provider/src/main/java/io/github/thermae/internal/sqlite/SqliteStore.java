@@ -4,8 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.config.Synchronous;
 import io.github.thermae.internal.codec.ClassShape;
-import io.github.thermae.internal.store.ColdStore;
 import io.github.thermae.internal.store.ColdTable;
+import io.github.thermae.internal.store.FileSeal;
+import io.github.thermae.internal.store.KeyedStore;
 import io.github.thermae.internal.store.TableTraits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,10 +39,11 @@ import org.slf4j.LoggerFactory;
  * <p>Locks, in this order and never back: {@code upkeepLock}, {@code catalogLock}, the writer's. A
  * reader's connection is never held while either is taken.
  */
-public final class SqliteStore implements ColdStore {
+public final class SqliteStore implements KeyedStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
   private final Path path;
+  private final Synchronous synchronous;
   private final OwnerLock ownerLock;
   private final Writer writer;
   private final ReaderPool readers;
@@ -61,8 +63,13 @@ public final class SqliteStore implements ColdStore {
   private boolean closed;
 
   private SqliteStore(
-      Path path, OwnerLock ownerLock, Session session, Map<String, CacheEntry> caches) {
+      Path path,
+      Synchronous synchronous,
+      OwnerLock ownerLock,
+      Session session,
+      Map<String, CacheEntry> caches) {
     this.path = path;
+    this.synchronous = synchronous;
     this.ownerLock = ownerLock;
     this.readers = new ReaderPool(path);
     this.logKeeper = new LogKeeper(path, readers);
@@ -78,10 +85,19 @@ public final class SqliteStore implements ColdStore {
    *     be made; nothing on disk has changed then
    */
   public static SqliteStore open(Path path, Synchronous synchronous) {
+    return open(path, synchronous, null);
+  }
+
+  /**
+   * The same for a file whose rows someone else seals.
+   *
+   * @param seal opens the keys of the file; null if it is plain
+   */
+  public static SqliteStore open(Path path, Synchronous synchronous, @Nullable FileSeal seal) {
     // Channels, and the loading of SQLite's library, fail in an interrupted thread.
     boolean interrupted = Thread.interrupted();
     try {
-      return openFile(path, synchronous);
+      return openFile(path, synchronous, seal);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -89,14 +105,21 @@ public final class SqliteStore implements ColdStore {
     }
   }
 
-  private static SqliteStore openFile(Path path, Synchronous synchronous) {
+  private static SqliteStore openFile(Path path, Synchronous synchronous, @Nullable FileSeal seal) {
     SqliteLibrary.check();
+    if (seal != null && NewFile.isAbsent(path)) {
+      // Where no key can be made, no folder and no lock file shall be made either.
+      byte[] unused = seal.newKeys();
+    }
     OwnerLock ownerLock = OwnerLock.claim(path);
     try {
-      acquire(path, ownerLock);
-      FileHeader.check(path);
+      acquire(path, ownerLock, seal);
+      FileHeader.check(path, seal != null);
+      if (seal != null && !NewFile.isAbsent(path)) {
+        unlock(path, synchronous, seal);
+      }
       ownerLock.writeOwner();
-      NewFile.createIfAbsent(path);
+      NewFile.createIfAbsent(path, seal);
       return openDatabase(path, synchronous, ownerLock);
     } catch (RuntimeException | Error e) {
       Connections.closeAfter(e, ownerLock);
@@ -104,11 +127,11 @@ public final class SqliteStore implements ColdStore {
     }
   }
 
-  private static void acquire(Path path, OwnerLock ownerLock) {
+  private static void acquire(Path path, OwnerLock ownerLock, @Nullable FileSeal seal) {
     StorePlace.check(path);
     if (!Files.exists(SideFiles.lock(path))) {
       // Nobody can have it open, so it may be read; a refused file then gets no lock file.
-      FileHeader.check(path);
+      FileHeader.check(path, seal != null);
     }
     List<Path> folders = StorePlace.createFolders(path);
     try {
@@ -119,6 +142,24 @@ public final class SqliteStore implements ColdStore {
     }
   }
 
+  /**
+   * Has the seal look at the keys, and leaves the file and its log as they are: where there is a
+   * log, only a connection that cannot write does not fold it into the file when it is closed, and
+   * where there is none, only one that can write leaves no new one behind.
+   */
+  private static void unlock(Path path, Synchronous synchronous, FileSeal seal) {
+    byte[] keys;
+    try (Session session =
+        FileHeader.hasLog(path)
+            ? Connections.reader(path)
+            : Connections.writer(path, synchronous)) {
+      keys = KeyRecord.read(session);
+    } catch (SQLException e) {
+      throw Failure.of(path, "read the keys", e);
+    }
+    seal.unlock(keys);
+  }
+
   private static SqliteStore openDatabase(Path path, Synchronous synchronous, OwnerLock ownerLock) {
     try {
       Session session = Connections.writer(path, synchronous);
@@ -127,7 +168,7 @@ public final class SqliteStore implements ColdStore {
         // The log may hold a newer version than the file's own header.
         FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
         Map<String, CacheEntry> caches = Catalog.load(session, path);
-        return new SqliteStore(path, ownerLock, session, caches);
+        return new SqliteStore(path, synchronous, ownerLock, session, caches);
       } catch (SQLException | RuntimeException | Error e) {
         Connections.closeAfter(e, session);
         throw e;
@@ -258,6 +299,25 @@ public final class SqliteStore implements ColdStore {
       writer.single(session -> ClassTable.save(session, id, shape));
     } catch (SQLException e) {
       throw Failure.of(path, "save class " + shape.className() + " as number " + id, e);
+    }
+  }
+
+  @Override
+  public void saveKeys(byte[] keys) {
+    try {
+      writer.single(session -> forced(session, keys));
+    } catch (SQLException e) {
+      throw Failure.of(path, "save the keys", e);
+    }
+  }
+
+  /** Other commits may wait for the disk later; a password that was given up must not come back. */
+  private boolean forced(Session session, byte[] keys) throws SQLException {
+    session.execute("PRAGMA synchronous = FULL");
+    try {
+      return KeyRecord.replace(session, keys);
+    } finally {
+      session.execute("PRAGMA synchronous = " + synchronous);
     }
   }
 

@@ -225,13 +225,44 @@ final class SqliteTable implements ColdTable {
       statement.setLong(3, touch.accessedMillis());
       KeyColumn.bind(statement, 4, row.key());
       statement.setLong(5, row.version());
+      statement.setInt(6, row.schema());
       statement.executeUpdate();
+    } else if (change instanceof Change.Retouch retouch) {
+      retouch(session, retouch);
+    } else if (change instanceof Change.Exchange exchange) {
+      exchange(session, exchange);
     } else if (change instanceof Change.Used used) {
       PreparedStatement statement = session.statement(sql.used());
       statement.setLong(1, used.accessedMillis());
       KeyColumn.bind(statement, 2, used.key());
       statement.executeUpdate();
     }
+  }
+
+  private void retouch(Session session, Change.Retouch retouch) throws SQLException {
+    Row row = retouch.row();
+    PreparedStatement statement = session.statement(sql.retouch());
+    RowColumns.bindDeadline(statement, 1, row.deadlineMillis());
+    statement.setLong(2, RowCheck.of(cache.id(), row));
+    statement.setLong(3, retouch.accessedMillis());
+    statement.setInt(4, row.schema());
+    statement.setBytes(5, row.value());
+    KeyColumn.bind(statement, 6, row.key());
+    statement.setLong(7, row.version());
+    statement.setInt(8, retouch.storedSchema());
+    statement.executeUpdate();
+  }
+
+  private void exchange(Session session, Change.Exchange exchange) throws SQLException {
+    Row after = exchange.after();
+    PreparedStatement statement = session.statement(sql.exchange());
+    statement.setLong(1, RowCheck.of(cache.id(), after));
+    statement.setInt(2, after.schema());
+    statement.setBytes(3, after.value());
+    KeyColumn.bind(statement, 4, after.key());
+    statement.setLong(5, exchange.before().version());
+    statement.setLong(6, RowCheck.of(cache.id(), exchange.before()));
+    statement.executeUpdate();
   }
 
   @Override
