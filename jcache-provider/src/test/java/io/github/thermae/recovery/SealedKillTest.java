@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Encrypted stores whose process is killed: nothing can be read in them, and they open. */
 final class SealedKillTest {
   private static final String PASSWORD = "password 0";
-  private static final int KILLS = Integer.getInteger("test.recovery.sealed-kills", 5);
+  private static final int KILLS = Integer.getInteger("test.recovery.sealed-kills", 3);
 
   @TempDir Path folder;
   private Path file;
