@@ -58,7 +58,8 @@ final class SealedRows {
     return seal(row, column(row.key()));
   }
 
-  private Row seal(Row row, EncodedKey column) {
+  /** The same, where the column is known. */
+  Row seal(Row row, EncodedKey column) {
     DataKey key = vault.use();
     Row bare = sealedColumns(row, column);
     byte[] value = Gcm.seal(key.key(), plain(row), bound(bare), ID_BYTES);

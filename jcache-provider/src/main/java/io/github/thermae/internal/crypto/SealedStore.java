@@ -133,7 +133,7 @@ public final class SealedStore implements ColdStore, StoreKeys {
   }
 
   private String sealedName(String cacheName) {
-    return names.seal("cache", cacheName);
+    return names.seal(SealedText.CACHE, cacheName);
   }
 
   private TableTraits hidden(String cacheName, TableTraits traits) {
@@ -168,7 +168,7 @@ public final class SealedStore implements ColdStore, StoreKeys {
   public Set<String> cacheNames() {
     Set<String> opened = new HashSet<>();
     for (String sealed : file.cacheNames()) {
-      String name = names.open("cache", sealed);
+      String name = names.open(SealedText.CACHE, sealed);
       if (name == null) {
         LOG.warn("Store {}: a cache in thermae_cache has a name that is not authentic", path());
       } else {

@@ -25,6 +25,9 @@ final class SealedText {
   /** The colon keeps a sealed name from being a table's name. */
   static final String PREFIX = "sealed:";
 
+  /** The place of caches' names. */
+  static final String CACHE = "cache";
+
   private static final int TAG_BYTES = 16;
 
   private final Prf tags;

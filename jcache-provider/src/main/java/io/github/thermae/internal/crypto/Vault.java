@@ -160,6 +160,12 @@ final class Vault implements FileSeal {
     }
   }
 
+  @Override
+  public String shownName(String storedName) {
+    String name = new SealedText(indexKey()).open(SealedText.CACHE, storedName);
+    return name == null ? storedName : name;
+  }
+
   /** To be held from the sealing of rows until they are committed. */
   Lock sealing() {
     return sealing.readLock();

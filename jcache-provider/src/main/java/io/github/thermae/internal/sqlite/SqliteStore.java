@@ -44,6 +44,7 @@ public final class SqliteStore implements KeyedStore {
 
   private final Path path;
   private final Synchronous synchronous;
+  private final @Nullable FileSeal seal;
   private final OwnerLock ownerLock;
   private final Writer writer;
   private final ReaderPool readers;
@@ -65,11 +66,13 @@ public final class SqliteStore implements KeyedStore {
   private SqliteStore(
       Path path,
       Synchronous synchronous,
+      @Nullable FileSeal seal,
       OwnerLock ownerLock,
       Session session,
       Map<String, CacheEntry> caches) {
     this.path = path;
     this.synchronous = synchronous;
+    this.seal = seal;
     this.ownerLock = ownerLock;
     this.readers = new ReaderPool(path);
     this.logKeeper = new LogKeeper(path, readers);
@@ -120,7 +123,7 @@ public final class SqliteStore implements KeyedStore {
       }
       ownerLock.writeOwner();
       NewFile.createIfAbsent(path, seal);
-      return openDatabase(path, synchronous, ownerLock);
+      return openDatabase(path, synchronous, seal, ownerLock);
     } catch (RuntimeException | Error e) {
       Connections.closeAfter(e, ownerLock);
       throw e;
@@ -160,7 +163,8 @@ public final class SqliteStore implements KeyedStore {
     seal.unlock(keys);
   }
 
-  private static SqliteStore openDatabase(Path path, Synchronous synchronous, OwnerLock ownerLock) {
+  private static SqliteStore openDatabase(
+      Path path, Synchronous synchronous, @Nullable FileSeal seal, OwnerLock ownerLock) {
     try {
       Session session = Connections.writer(path, synchronous);
       try {
@@ -168,7 +172,7 @@ public final class SqliteStore implements KeyedStore {
         // The log may hold a newer version than the file's own header.
         FileHeader.requireVersion(path, Long.parseLong(session.queryText("PRAGMA user_version")));
         Map<String, CacheEntry> caches = Catalog.load(session, path);
-        return new SqliteStore(path, synchronous, ownerLock, session, caches);
+        return new SqliteStore(path, synchronous, seal, ownerLock, session, caches);
       } catch (SQLException | RuntimeException | Error e) {
         Connections.closeAfter(e, session);
         throw e;
@@ -195,7 +199,7 @@ public final class SqliteStore implements KeyedStore {
       boolean isNew = !caches.containsKey(cacheName);
       CacheEntry cache = ensureCache(cacheName, traits);
       caches.put(cacheName, cache);
-      SqliteTable table = new SqliteTable(path, cache, writer, readers);
+      SqliteTable table = new SqliteTable(path, cache, shownName(cacheName), writer, readers);
       if (isNew) {
         table.setNew();
       }
@@ -204,6 +208,10 @@ public final class SqliteStore implements KeyedStore {
     } finally {
       catalogLock.unlock();
     }
+  }
+
+  private String shownName(String cacheName) {
+    return seal == null ? cacheName : seal.shownName(cacheName);
   }
 
   private CacheEntry ensureCache(String cacheName, TableTraits traits) {
@@ -218,7 +226,7 @@ public final class SqliteStore implements KeyedStore {
             return known;
           });
     } catch (SQLException e) {
-      throw Failure.of(path, "open", cacheName, e);
+      throw Failure.of(path, "open", shownName(cacheName), e);
     }
   }
 
@@ -264,7 +272,7 @@ public final class SqliteStore implements KeyedStore {
                 return true;
               });
     } catch (SQLException e) {
-      throw Failure.of(path, "drop", cache.name(), e);
+      throw Failure.of(path, "drop", shownName(cache.name()), e);
     } finally {
       if (!done && table != null) {
         table.setDropped(false);

@@ -34,6 +34,10 @@ final class SqliteTable implements ColdTable {
 
   private final Path path;
   private final CacheEntry cache;
+
+  /** The cache's name for messages; the one in the file may be sealed. */
+  private final String shownName;
+
   private final TableSql sql;
   private final Writer writer;
   private final ReaderPool readers;
@@ -57,9 +61,10 @@ final class SqliteTable implements ColdTable {
   /** Keys as they were found: some good, some in damaged rows. */
   private record FoundKeys(List<EncodedKey> keys, List<Long> damagedIds, long lastId) {}
 
-  SqliteTable(Path path, CacheEntry cache, Writer writer, ReaderPool readers) {
+  SqliteTable(Path path, CacheEntry cache, String shownName, Writer writer, ReaderPool readers) {
     this.path = path;
     this.cache = cache;
+    this.shownName = shownName;
     this.sql = TableSql.of(cache);
     this.writer = writer;
     this.readers = readers;
@@ -94,7 +99,7 @@ final class SqliteTable implements ColdTable {
       filter.build(writer, indexKeys());
     } catch (SQLException e) {
       // Lookups ask the disk until it succeeds.
-      LOG.debug("Store {}: the keys of cache {} could not be read", path, cache.name(), e);
+      LOG.debug("Store {}: the keys of cache {} could not be read", path, shownName, e);
     }
   }
 
@@ -192,7 +197,7 @@ final class SqliteTable implements ColdTable {
     try {
       writer.grouped(session -> applyAll(session, changes), changes.size());
     } catch (SQLException e) {
-      throw Failure.of(path, "save changes of", cache.name(), e);
+      throw Failure.of(path, "save changes of", shownName, e);
     }
   }
 
@@ -398,7 +403,7 @@ final class SqliteTable implements ColdTable {
             return true;
           });
     } catch (SQLException e) {
-      throw Failure.of(path, "index the recency of", cache.name(), e);
+      throw Failure.of(path, "index the recency of", shownName, e);
     }
   }
 
@@ -453,7 +458,7 @@ final class SqliteTable implements ColdTable {
             return cleared;
           });
     } catch (SQLException e) {
-      throw Failure.of(path, "clear", cache.name(), e);
+      throw Failure.of(path, "clear", shownName, e);
     }
   }
 
@@ -466,7 +471,7 @@ final class SqliteTable implements ColdTable {
         countQuarantined(reason);
       }
     } catch (SQLException e) {
-      throw Failure.of(path, "quarantine a row of", cache.name(), e);
+      throw Failure.of(path, "quarantine a row of", shownName, e);
     }
   }
 
@@ -491,7 +496,7 @@ final class SqliteTable implements ColdTable {
             "Store {}: a damaged row of cache {} could not be moved to thermae_quarantine: {}. It"
                 + " stays and is treated as absent. Further ones are not reported",
             path,
-            ShownName.of(cache.name()),
+            ShownName.of(shownName),
             e.getMessage());
       }
     }
@@ -503,7 +508,7 @@ final class SqliteTable implements ColdTable {
           "Store {}: a row of cache {} was moved to thermae_quarantine and is treated as absent: {}."
               + " Further ones are counted",
           path,
-          ShownName.of(cache.name()),
+          ShownName.of(shownName),
           reason);
     }
   }
@@ -519,7 +524,7 @@ final class SqliteTable implements ColdTable {
       if (dropped) {
         return nothing;
       }
-      throw Failure.of(path, "read from", cache.name(), e);
+      throw Failure.of(path, "read from", shownName, e);
     }
   }
 
@@ -529,7 +534,7 @@ final class SqliteTable implements ColdTable {
           "Store "
               + path
               + ": cache "
-              + ShownName.of(cache.name())
+              + ShownName.of(shownName)
               + " was destroyed, so nothing can be written to it. Create it again.");
     }
   }

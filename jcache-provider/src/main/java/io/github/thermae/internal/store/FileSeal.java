@@ -5,7 +5,7 @@ import io.github.thermae.ThermaeException;
 /**
  * What stands between a password and the file of an encrypted store. The file holds one record with
  * all of its keys, locked by the password; what is in the record only the implementation knows.
- * Used by one thread.
+ * Opened by one thread; then {@link #shownName} may be called by many.
  */
 public interface FileSeal {
   /**
@@ -21,4 +21,7 @@ public interface FileSeal {
    * @throws ThermaeException if the password does not fit, or the record is damaged
    */
   void unlock(byte[] keys);
+
+  /** What messages call the cache that has this name in the file. */
+  String shownName(String storedName);
 }

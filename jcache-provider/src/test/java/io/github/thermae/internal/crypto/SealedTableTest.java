@@ -322,6 +322,14 @@ final class SealedTableTest {
     assertThat(store.cacheNames()).containsExactly("users");
   }
 
+  @Test
+  void messages_ofTheFile_callACacheByItsOwnName() {
+    store.drop("users");
+
+    assertThatThrownBy(() -> put(ALICE, "v", 1))
+        .hasMessageContaining("cache \"users\" was destroyed");
+  }
+
   // ------------------------------------------------------------------ rotation
 
   private List<Integer> keyIds() {
