@@ -268,6 +268,8 @@ final class EncryptionTest {
     fill(by(PASSWORD));
     Sql.change(file, "UPDATE thermae_meta SET value = x'0102' WHERE name = 'keys'");
     assertRefused(with(by(PASSWORD)), "the keys in thermae_meta are damaged: it is too short");
+    Sql.change(file, "UPDATE thermae_meta SET value = zeroblob(65537) WHERE name = 'keys'");
+    assertRefused(with(by(PASSWORD)), "the keys in thermae_meta are missing or damaged");
     Sql.change(file, "DELETE FROM thermae_meta WHERE name = 'keys'");
     assertRefused(with(by(PASSWORD)), "the keys in thermae_meta are missing or damaged");
   }

@@ -6,7 +6,13 @@ import java.sql.SQLException;
 
 /** The record of keys of a sealed file, in {@code thermae_meta}. */
 final class KeyRecord {
+  /** A file may say that its keys are a gigabyte; a thousand keys take less than this. */
+  static final int BYTES_MAX = 64 * 1024;
+
   private static final String NAME = "keys";
+
+  private static final String SELECT =
+      "SELECT value FROM thermae_meta WHERE name = ? AND length(value) <= " + BYTES_MAX;
 
   private KeyRecord() {}
 
@@ -18,7 +24,7 @@ final class KeyRecord {
   }
 
   static byte[] read(Session session) throws SQLException {
-    PreparedStatement select = session.statement("SELECT value FROM thermae_meta WHERE name = ?");
+    PreparedStatement select = session.statement(SELECT);
     select.setString(1, NAME);
     try (ResultSet rows = select.executeQuery()) {
       if (rows.next() && rows.getObject(1) instanceof byte[] keys) {

@@ -76,7 +76,7 @@ final class CompressedValueTest {
   void value_hugeLength_allocatesNothingLikeIt() {
     byte[] forged = new byte[40];
     long before = allocated();
-    for (int length : new int[] {Integer.MAX_VALUE, 1_000_000_001, 36 * 255 + 1}) {
+    for (int length : new int[] {Integer.MAX_VALUE, 1_000_000_001, 200_000_000, 36 * 255 + 1}) {
       ByteBuffer.wrap(forged).putInt(length);
       assertThat(CompressedValue.value(forged)).isNull();
     }
