@@ -14,6 +14,7 @@ import io.github.thermae.internal.store.Change;
 import io.github.thermae.internal.store.ColdTable;
 import io.github.thermae.internal.store.Row;
 import io.github.thermae.internal.store.TableTraits;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -444,6 +446,40 @@ final class SealedTableTest {
       assertThat(found.deadlineMillis()).isEqualTo(version + 1_000_000);
     }
     assertThat(users.quarantinedCount()).isZero();
+  }
+
+  /** A row that is sealed, but not committed, must not meet a file whose keys have gone on. */
+  @Test
+  void rotate_whileARowIsOnItsWay_waitsForIt() throws Exception {
+    CountDownLatch onItsWay = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    ColdTable slow =
+        (ColdTable)
+            Proxy.newProxyInstance(
+                ColdTable.class.getClassLoader(),
+                new Class<?>[] {ColdTable.class},
+                (proxy, method, arguments) -> {
+                  onItsWay.countDown();
+                  release.await();
+                  return method.invoke(usersBelow, arguments);
+                });
+    SealedTable slowUsers = new SealedTable("users", slow, vault(), TRAITS);
+    Thread writer =
+        new Thread(() -> slowUsers.apply(List.of(new Change.Put(row(ALICE, "late", 1)))));
+    writer.start();
+    onItsWay.await();
+    Thread rotation = new Thread(() -> store.rotate(RotationListener.NONE));
+    rotation.start();
+    while (rotation.getState() != Thread.State.WAITING && rotation.isAlive()) {
+      Thread.onSpinWait();
+    }
+    release.countDown();
+    writer.join();
+    rotation.join();
+
+    assertThat(keyIds()).containsExactly(2);
+    reopen();
+    assertThat(value(ALICE)).isEqualTo("late");
   }
 
   // ------------------------------------------------------------------ the count of uses
