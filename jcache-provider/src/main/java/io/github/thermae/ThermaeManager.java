@@ -36,4 +36,33 @@ public interface ThermaeManager extends CacheManager {
    * @throws IllegalStateException if the manager is closed
    */
   void flush();
+
+  /**
+   * Gives an encrypted store another password, in one transaction that is forced to disk: at every
+   * moment, and after a crash, either the old one or the new one opens the file. Rows are not
+   * written anew. Who has a copy of the file from before and the old password can still read that
+   * copy; if the old password may be known to others, follow with {@link #rotateDataKey}, so that
+   * it cannot open what is written from now on.
+   *
+   * @param newPassword not empty; a copy is used, and wiping the array is the caller's business
+   * @throws IllegalStateException if the manager is closed
+   * @throws javax.cache.CacheException if the store is not encrypted, or the file cannot be
+   *     written; the old password holds then
+   */
+  void changePassword(char[] newPassword);
+
+  /**
+   * Replaces the data key of an encrypted store: makes a new one, and seals all rows anew in small
+   * transactions, while the caches are in use. It may be interrupted at any time, by a failure, by
+   * what the listener throws, or by the end of the process: the store stays readable, and the next
+   * call goes on and finishes that rotation instead of beginning another. Returns when all rows
+   * have the new key, after which the old one is gone. Its time grows with the number of rows.
+   *
+   * <p>A key that has sealed 2^32 rows is replaced for new rows without this call.
+   *
+   * @throws IllegalStateException if the manager is closed
+   * @throws javax.cache.CacheException if the store is not encrypted, the file cannot be read or
+   *     written, or another thread is rotating
+   */
+  void rotateDataKey(RotationListener listener);
 }

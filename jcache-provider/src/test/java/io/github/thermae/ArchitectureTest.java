@@ -17,6 +17,7 @@ class ArchitectureTest {
   private static final String SQLITE = "io.github.thermae.internal.sqlite..";
   private static final String CODEC = "io.github.thermae.internal.codec..";
   private static final String CODEC_API = "io.github.thermae.codec..";
+  private static final String CRYPTO = "io.github.thermae.internal.crypto..";
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -64,6 +65,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(SPI, JCACHE, "javax.cache..", "com.github.benmanes..")
+        .check(MAIN);
+  }
+
+  /** Encryption stands over the cold tier; nobody but the front door knows that it is there. */
+  @Test
+  void crypto_knowsOnlyTheSeamsAndIsKnownToTheFrontDoorAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(CRYPTO)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SPI, JCACHE, SQLITE, "javax.cache..")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(CRYPTO, SPI)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CRYPTO)
         .check(MAIN);
   }
 

@@ -3,7 +3,9 @@ package io.github.thermae.config;
 import io.github.thermae.codec.BuiltInCodec;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * What is set for caches of a store: for all of them ({@code defaults.*}) or for one ({@code
@@ -25,6 +27,10 @@ import java.util.OptionalLong;
  *     used; cannot be set together with {@code ttl}
  * @param codec {@code codec}: how values are written; the setting name of a {@link BuiltInCodec},
  *     or the name of a class that implements {@link io.github.thermae.codec.Codec}
+ * @param compression {@code compression}: how large values are written to the file
+ * @param compressionMinBytes {@code compression.min-bytes}: from how many bytes on a value is
+ *     compressed, at least {@value #LEAST_COMPRESSION_MIN_BYTES}; smaller ones are written as they
+ *     are
  */
 public record CacheOptions(
     OptionalLong hotMaxEntries,
@@ -32,7 +38,9 @@ public record CacheOptions(
     OptionalLong coldMaxEntries,
     Optional<Duration> ttl,
     Optional<Duration> expireAfterAccess,
-    Optional<String> codec) {
+    Optional<String> codec,
+    Optional<Compression> compression,
+    OptionalInt compressionMinBytes) {
   /** Nothing set. */
   public static final CacheOptions NONE =
       new CacheOptions(
@@ -41,7 +49,9 @@ public record CacheOptions(
           OptionalLong.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty());
 
   /** A life without end. */
   public static final Duration ETERNAL = Duration.ofSeconds(Long.MAX_VALUE);
@@ -49,11 +59,19 @@ public record CacheOptions(
   /** The hot tier's bound where none is set: {@value} entries. */
   public static final long DEFAULT_HOT_MAX_ENTRIES = 1_000_000;
 
+  /** From where on values are compressed where nothing is set: {@value} bytes. */
+  public static final int DEFAULT_COMPRESSION_MIN_BYTES = 1_024;
+
+  /** The least size from which values are compressed: {@value} bytes; below, it never pays. */
+  public static final int LEAST_COMPRESSION_MIN_BYTES = 64;
+
   /** Checks every value. */
   public CacheOptions {
     Checks.atLeast("hot.max-entries", hotMaxEntries, 1);
     Checks.atLeast("hot.max-bytes", hotMaxBytes, 1);
     Checks.atLeast("cold.max-entries", coldMaxEntries, 1);
+    compressionMinBytes.ifPresent(
+        b -> Checks.atLeast("compression.min-bytes", b, LEAST_COMPRESSION_MIN_BYTES));
     ttl.ifPresent(d -> Checks.positive("ttl", d));
     expireAfterAccess.ifPresent(d -> Checks.positive("expire-after-access", d));
     codec = codec.map(CodecNames::checked);
@@ -76,76 +94,129 @@ public record CacheOptions(
         coldMaxEntries.isPresent() ? coldMaxEntries : others.coldMaxEntries,
         expiryIsSet ? ttl : others.ttl,
         expiryIsSet ? expireAfterAccess : others.expireAfterAccess,
-        codec.isPresent() ? codec : others.codec);
+        codec.isPresent() ? codec : others.codec,
+        compression.isPresent() ? compression : others.compression,
+        compressionMinBytes.isPresent() ? compressionMinBytes : others.compressionMinBytes);
   }
 
   // ------------------------------------------------------------------ in place of what was set
 
   /** These options with a bound of the hot tier in entries, in place of any other. */
   public CacheOptions withHotMaxEntries(long entries) {
-    return withoutHotBound().andHotMaxEntries(entries);
+    return with(
+        draft -> {
+          draft.hotMaxEntries = OptionalLong.of(entries);
+          draft.hotMaxBytes = OptionalLong.empty();
+        });
   }
 
   /** These options with a bound of the hot tier in bytes, in place of any other. */
   public CacheOptions withHotMaxBytes(long bytes) {
-    return withoutHotBound().andHotMaxBytes(bytes);
+    return with(
+        draft -> {
+          draft.hotMaxEntries = OptionalLong.empty();
+          draft.hotMaxBytes = OptionalLong.of(bytes);
+        });
   }
 
   /** These options with a bound of the rows. */
   public CacheOptions withColdMaxEntries(long entries) {
-    return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, OptionalLong.of(entries), ttl, expireAfterAccess, codec);
+    return with(draft -> draft.coldMaxEntries = OptionalLong.of(entries));
   }
 
   /** These options with a life since the last write, in place of any other. */
   public CacheOptions withTtl(Duration life) {
-    return withoutLife().andTtl(life);
+    return with(
+        draft -> {
+          draft.ttl = Optional.of(life);
+          draft.expireAfterAccess = Optional.empty();
+        });
   }
 
   /** These options with a life since the last use, in place of any other. */
   public CacheOptions withExpireAfterAccess(Duration life) {
-    return withoutLife().andExpireAfterAccess(life);
+    return with(
+        draft -> {
+          draft.ttl = Optional.empty();
+          draft.expireAfterAccess = Optional.of(life);
+        });
   }
 
   /** These options with a codec, by the name of a built-in one or of a class. */
   public CacheOptions withCodec(String name) {
-    return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, coldMaxEntries, ttl, expireAfterAccess, Optional.of(name));
+    return with(draft -> draft.codec = Optional.of(name));
   }
 
-  private CacheOptions withoutHotBound() {
-    return new CacheOptions(
-        OptionalLong.empty(), OptionalLong.empty(), coldMaxEntries, ttl, expireAfterAccess, codec);
+  /** These options with a form of large values. */
+  public CacheOptions withCompression(Compression form) {
+    return with(draft -> draft.compression = Optional.of(form));
   }
 
-  private CacheOptions withoutLife() {
-    return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, coldMaxEntries, Optional.empty(), Optional.empty(), codec);
+  /** These options with a size from which values are compressed. */
+  public CacheOptions withCompressionMinBytes(int bytes) {
+    return with(draft -> draft.compressionMinBytes = OptionalInt.of(bytes));
   }
 
   // ------------------------------------------------------------------ beside what was set
 
   /** As {@link #withHotMaxEntries}, but a bound in bytes is a contradiction. */
   CacheOptions andHotMaxEntries(long entries) {
-    return new CacheOptions(
-        OptionalLong.of(entries), hotMaxBytes, coldMaxEntries, ttl, expireAfterAccess, codec);
+    return with(draft -> draft.hotMaxEntries = OptionalLong.of(entries));
   }
 
   /** As {@link #withHotMaxBytes}, but a bound in entries is a contradiction. */
   CacheOptions andHotMaxBytes(long bytes) {
-    return new CacheOptions(
-        hotMaxEntries, OptionalLong.of(bytes), coldMaxEntries, ttl, expireAfterAccess, codec);
+    return with(draft -> draft.hotMaxBytes = OptionalLong.of(bytes));
   }
 
   /** As {@link #withTtl}, but a life since the last use is a contradiction. */
   CacheOptions andTtl(Duration life) {
-    return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, coldMaxEntries, Optional.of(life), expireAfterAccess, codec);
+    return with(draft -> draft.ttl = Optional.of(life));
   }
 
   /** As {@link #withExpireAfterAccess}, but a life since the last write is a contradiction. */
   CacheOptions andExpireAfterAccess(Duration life) {
-    return new CacheOptions(
-        hotMaxEntries, hotMaxBytes, coldMaxEntries, ttl, Optional.of(life), codec);
+    return with(draft -> draft.expireAfterAccess = Optional.of(life));
+  }
+
+  private CacheOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** These options while one of them is changed. */
+  private static final class Draft {
+    private OptionalLong hotMaxEntries;
+    private OptionalLong hotMaxBytes;
+    private OptionalLong coldMaxEntries;
+    private Optional<Duration> ttl;
+    private Optional<Duration> expireAfterAccess;
+    private Optional<String> codec;
+    private Optional<Compression> compression;
+    private OptionalInt compressionMinBytes;
+
+    Draft(CacheOptions from) {
+      hotMaxEntries = from.hotMaxEntries;
+      hotMaxBytes = from.hotMaxBytes;
+      coldMaxEntries = from.coldMaxEntries;
+      ttl = from.ttl;
+      expireAfterAccess = from.expireAfterAccess;
+      codec = from.codec;
+      compression = from.compression;
+      compressionMinBytes = from.compressionMinBytes;
+    }
+
+    CacheOptions options() {
+      return new CacheOptions(
+          hotMaxEntries,
+          hotMaxBytes,
+          coldMaxEntries,
+          ttl,
+          expireAfterAccess,
+          codec,
+          compression,
+          compressionMinBytes);
+    }
   }
 }

@@ -81,6 +81,32 @@ enum CacheSetting {
     Optional<String> textOf(CacheOptions options) {
       return options.codec();
     }
+  },
+
+  /** How large values are written. */
+  COMPRESSION("compression") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withCompression(Values.constant(Compression.class, text));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.compression().map(Values::textOf);
+    }
+  },
+
+  /** From which size on. */
+  COMPRESSION_MIN_BYTES("compression.min-bytes") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withCompressionMinBytes(Values.smallBytes(text));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.compressionMinBytes().stream().mapToObj(Integer::toString).findFirst();
+    }
   };
 
   /** Where settings for all caches stand. */

@@ -49,6 +49,7 @@ public final class SettingsReader {
     SettingsReader reader = new SettingsReader();
     reader.collect(system, SYSTEM);
     reader.collect(given, GIVEN);
+    reader.takeEncryption(given);
     reader.settings.forEach(reader::apply);
     StoreOptions options = reader.build();
     Given path = reader.settings.get(StoreOptions.PATH);
@@ -81,16 +82,37 @@ public final class SettingsReader {
     }
   }
 
+  /**
+   * What {@link StoreOptions#toProperties} puts there. Before the text, which may not name more.
+   */
+  private void takeEncryption(Properties given) {
+    if (given.get(StoreOptions.PREFIX + StoreOptions.ENCRYPTION) instanceof EncryptionOptions own) {
+      builder.encryption(own);
+    }
+  }
+
   /** {@code Properties} takes any object, but shows as settings only text. */
   private void requireText(Object name, Object value, String origin) {
     if (name instanceof String text
         && text.startsWith(StoreOptions.PREFIX)
-        && !(value instanceof String)) {
+        && !(value instanceof String)
+        && !(value instanceof EncryptionOptions && isEncryption(text))) {
       problems.add(
           String.format(
               "%s in %s: expected a string, but found %s of class %s",
-              name, origin, value, value.getClass().getName()));
+              name, origin, shown(text, value), value.getClass().getName()));
     }
+  }
+
+  private static boolean isEncryption(String name) {
+    return name.equals(StoreOptions.PREFIX + StoreOptions.ENCRYPTION);
+  }
+
+  /** Whatever stands where passwords stand may be one. */
+  private static String shown(String name, Object value) {
+    return name.startsWith(StoreOptions.PREFIX + StoreOptions.ENCRYPTION)
+        ? "something"
+        : value.toString();
   }
 
   private void apply(String name, Given value) {

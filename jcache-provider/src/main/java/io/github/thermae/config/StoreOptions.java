@@ -48,6 +48,11 @@ import org.jspecify.annotations.Nullable;
  *     {@code System.exit}) flushes a {@code lazy} store</td></tr>
  * <tr><td>{@value #ALLOWED_CLASSES}</td><td>none</td><td>patterns of classes that may be read from the
  *     file beside those that a cache declares: {@code com.acme.**}, separated by commas</td></tr>
+ * <tr><td>{@value #ENCRYPTION_PASSWORD_FILE}, {@value #ENCRYPTION_PASSWORD_ENV}, {@value
+ *     #ENCRYPTION_PASSWORD}</td><td>none: not encrypted</td><td>a file that holds the password, an
+ *     environment variable that does, or the password itself; one of them. See {@link
+ *     EncryptionOptions}</td></tr>
+ * <tr><td>{@value #ENCRYPTION_KDF}</td><td>{@code argon2id}</td><td>see {@link KeyDerivation}</td></tr>
  * <tr><td>{@code defaults.<x>}</td><td></td><td>for all caches, see {@link CacheOptions}</td></tr>
  * <tr><td>{@code caches.<name>.<x>}</td><td></td><td>for one cache</td></tr>
  * </table>
@@ -92,6 +97,24 @@ public final class StoreOptions {
   /** The name of {@link Builder#allowedClasses}. */
   public static final String ALLOWED_CLASSES = "store.allowed-classes";
 
+  /** The password of an encrypted store, as text; the two below keep it out of the settings. */
+  public static final String ENCRYPTION_PASSWORD = "store.encryption.password";
+
+  /** The name of {@link EncryptionOptions#passwordFile}. */
+  public static final String ENCRYPTION_PASSWORD_FILE = "store.encryption.password-file";
+
+  /** The name of {@link EncryptionOptions#passwordEnvironment}. */
+  public static final String ENCRYPTION_PASSWORD_ENV = "store.encryption.password-env";
+
+  /** The name of {@link EncryptionOptions#withKeyDerivation}. */
+  public static final String ENCRYPTION_KDF = "store.encryption.kdf";
+
+  /**
+   * Where {@link #toProperties} puts {@link EncryptionOptions} that no text can stand for: a
+   * password given as {@code char[]}, a callback, or the password's text. The value is the object.
+   */
+  public static final String ENCRYPTION = "store.encryption";
+
   /** The flush interval where none is set: one second. */
   public static final Duration DEFAULT_FLUSH_INTERVAL = Duration.ofSeconds(1);
 
@@ -122,7 +145,9 @@ public final class StoreOptions {
           StoreSetting.FLUSH_BATCH,
           StoreSetting.QUEUE_MAX_ENTRIES,
           StoreSetting.QUEUE_MAX_BYTES,
-          StoreSetting.COLD_MAX_BYTES);
+          StoreSetting.COLD_MAX_BYTES,
+          StoreSetting.ENCRYPTION_PASSWORD_FILE,
+          StoreSetting.ENCRYPTION_PASSWORD_ENV);
 
   // What was set, null where nothing was; StoreSetting makes text of it.
   final @Nullable Path path;
@@ -137,6 +162,7 @@ public final class StoreOptions {
   final @Nullable Integer preload;
   final @Nullable Boolean shutdownHook;
   final List<String> allowedClasses;
+  private final @Nullable EncryptionOptions encryption;
   private final CacheOptions defaults;
   private final Map<String, CacheOptions> caches;
 
@@ -153,6 +179,7 @@ public final class StoreOptions {
     this.preload = builder.preload;
     this.shutdownHook = builder.shutdownHook;
     this.allowedClasses = builder.allowedClasses;
+    this.encryption = builder.encryption();
     this.defaults = builder.defaults;
     this.caches = Map.copyOf(builder.caches);
     if (path == null) {
@@ -171,6 +198,11 @@ public final class StoreOptions {
           PERSIST_MODE, Values.textOf(persistMode()), PATH);
     }
     ONLY_WITH_A_FILE.forEach(this::requireNotSet);
+    if (encryption != null) {
+      throw Checks.error(
+          "%s is set, but %s is not: give the file a path, or leave the password out",
+          encryption.source().setting(), PATH);
+    }
     if (preload() > 0) {
       requireNotSet(StoreSetting.PRELOAD);
     }
@@ -259,6 +291,17 @@ public final class StoreOptions {
     return allowedClasses;
   }
 
+  /** The password of the file, or empty if it is not encrypted. */
+  public Optional<EncryptionOptions> encryption() {
+    return Optional.ofNullable(encryption);
+  }
+
+  /** The text of where the password is found, if that is what this setting names. */
+  @Nullable String encryptionText(String setting) {
+    PasswordSource source = encryption == null ? null : encryption.source();
+    return source != null && source.setting().equals(setting) ? source.text() : null;
+  }
+
   /** What is set for all caches. */
   public CacheOptions defaults() {
     return defaults;
@@ -319,14 +362,21 @@ public final class StoreOptions {
     builder.preload = preload;
     builder.shutdownHook = shutdownHook;
     builder.allowedClasses = allowedClasses;
+    builder.encryption = encryption;
     builder.defaults = defaults;
     builder.caches.putAll(caches);
     return builder;
   }
 
-  /** What was set, as text under the names above; what was left open is left out. */
+  /**
+   * What was set, as text under the names above; what was left open is left out. A password is not
+   * among the text: see {@link #ENCRYPTION}.
+   */
   public Properties toProperties() {
     Properties properties = new Properties();
+    if (encryption != null && encryption.source().text() == null) {
+      properties.put(PREFIX + ENCRYPTION, encryption);
+    }
     for (StoreSetting setting : StoreSetting.values()) {
       setting.textOf(this).ifPresent(text -> put(properties, setting.key(), text));
     }
@@ -365,6 +415,8 @@ public final class StoreOptions {
     private @Nullable Integer preload;
     private @Nullable Boolean shutdownHook;
     private List<String> allowedClasses = List.of();
+    private @Nullable EncryptionOptions encryption;
+    private @Nullable KeyDerivation keyDerivation;
     private CacheOptions defaults = CacheOptions.NONE;
     private final Map<String, CacheOptions> caches = new TreeMap<>();
 
@@ -490,6 +542,39 @@ public final class StoreOptions {
       return this;
     }
 
+    /** The password of the file, which then is encrypted; needs a path. */
+    public Builder encryption(EncryptionOptions options) {
+      this.encryption = options;
+      return this;
+    }
+
+    /** A setting that tells where the password is; there is one at the most. */
+    Builder passwordBy(PasswordSource source) {
+      if (encryption != null) {
+        throw Checks.error(
+            "%s and %s are both set: one of them is enough",
+            encryption.source().setting(), source.setting());
+      }
+      return encryption(new EncryptionOptions(source, null));
+    }
+
+    Builder keyDerivation(KeyDerivation derivation) {
+      this.keyDerivation = derivation;
+      return this;
+    }
+
+    private @Nullable EncryptionOptions encryption() {
+      if (keyDerivation == null) {
+        return encryption;
+      }
+      if (encryption == null) {
+        throw Checks.error(
+            "%s is %s, but there is no password: set %s, or leave it out",
+            ENCRYPTION_KDF, Values.textOf(keyDerivation), ENCRYPTION_PASSWORD_FILE);
+      }
+      return encryption.withKeyDerivation(keyDerivation);
+    }
+
     /** What holds for all caches that have no setting of their own. */
     public Builder defaults(CacheOptions options) {
       this.defaults = options;
@@ -512,6 +597,11 @@ public final class StoreOptions {
     /** How many rows every cache has that has no bound of its own, at least 1. */
     public Builder defaultColdMaxEntries(long entries) {
       return defaults(defaults.withColdMaxEntries(entries));
+    }
+
+    /** How large values of every cache are written that has no setting of its own. */
+    public Builder defaultCompression(Compression compression) {
+      return defaults(defaults.withCompression(compression));
     }
 
     /** The life of entries since they were written, for caches without an expiry policy. */

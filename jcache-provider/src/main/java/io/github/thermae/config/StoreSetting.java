@@ -85,7 +85,31 @@ enum StoreSetting {
   ALLOWED_CLASSES(
       StoreOptions.ALLOWED_CLASSES,
       (builder, text) -> builder.allowedClasses(Values.list(text)),
-      options -> options.allowedClasses.isEmpty() ? null : options.allowedClasses);
+      options -> options.allowedClasses.isEmpty() ? null : options.allowedClasses),
+
+  /** The password itself; no text is made of it. Who shares the file is asked for it apart. */
+  ENCRYPTION_PASSWORD(
+      StoreOptions.ENCRYPTION_PASSWORD,
+      (builder, text) -> builder.passwordBy(new PasswordSource.Text(text)),
+      options -> null),
+
+  /** A file with the password. */
+  ENCRYPTION_PASSWORD_FILE(
+      StoreOptions.ENCRYPTION_PASSWORD_FILE,
+      (builder, text) -> builder.passwordBy(new PasswordSource.OfFile(Values.path(text))),
+      options -> options.encryptionText(StoreOptions.ENCRYPTION_PASSWORD_FILE)),
+
+  /** An environment variable with the password. */
+  ENCRYPTION_PASSWORD_ENV(
+      StoreOptions.ENCRYPTION_PASSWORD_ENV,
+      (builder, text) -> builder.passwordBy(new PasswordSource.Environment(text)),
+      options -> options.encryptionText(StoreOptions.ENCRYPTION_PASSWORD_ENV)),
+
+  /** How the password becomes a key. */
+  ENCRYPTION_KDF(
+      StoreOptions.ENCRYPTION_KDF,
+      (builder, text) -> builder.keyDerivation(Values.constant(KeyDerivation.class, text)),
+      options -> options.encryption().flatMap(EncryptionOptions::keyDerivationIfSet).orElse(null));
 
   /** Reads text into a builder. */
   @Immutable

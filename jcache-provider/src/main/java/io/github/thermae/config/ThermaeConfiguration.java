@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cache's configuration with what JSR-107 does not know: the bounds of the hot and the cold tier,
- * and the codec. Immutable; checked when built. {@code MutableConfiguration} works as well, with
- * the manager's defaults for the rest.
+ * the codec, and the form of large values in the file. Immutable; checked when built. {@code
+ * MutableConfiguration} works as well, with the manager's defaults for the rest.
  *
  * <pre>{@code
  * Cache<String, User> users =
@@ -52,6 +53,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   private final long hotMaxBytes;
   private final long coldMaxEntries;
   private final @Nullable String codec;
+  private final @Nullable Compression compression;
+  private final int compressionMinBytes;
   private final boolean expirySet;
 
   private ThermaeConfiguration(
@@ -61,6 +64,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     this.hotMaxBytes = bounds.hotMaxBytes().orElse(NOT_SET);
     this.coldMaxEntries = bounds.coldMaxEntries().orElse(NOT_SET);
     this.codec = bounds.codec().orElse(null);
+    this.compression = bounds.compression().orElse(null);
+    this.compressionMinBytes = bounds.compressionMinBytes().orElse((int) NOT_SET);
     this.expirySet = expirySet;
   }
 
@@ -111,6 +116,18 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return Optional.ofNullable(codec);
   }
 
+  /** How large values are written to the file, or empty to use the manager's. */
+  public Optional<Compression> compression() {
+    return Optional.ofNullable(compression);
+  }
+
+  /** From how many bytes on a value is compressed, or empty to use the manager's. */
+  public OptionalInt compressionMinBytes() {
+    return compressionMinBytes == NOT_SET
+        ? OptionalInt.empty()
+        : OptionalInt.of(compressionMinBytes);
+  }
+
   private static OptionalLong bound(long value) {
     return value == NOT_SET ? OptionalLong.empty() : OptionalLong.of(value);
   }
@@ -122,7 +139,9 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
         coldMaxEntries(),
         Optional.empty(),
         Optional.empty(),
-        codec());
+        codec(),
+        compression(),
+        compressionMinBytes());
   }
 
   /**
@@ -269,6 +288,24 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
      */
     public Builder<K, V> codec(String name) {
       bounds = bounds.withCodec(name);
+      return this;
+    }
+
+    /**
+     * How large values are written to the file. Like the bound above, ignored by a store without
+     * one; caches that share a table write as the first of them says, and read either form.
+     */
+    public Builder<K, V> compression(Compression form) {
+      bounds = bounds.withCompression(form);
+      return this;
+    }
+
+    /**
+     * From how many bytes on a value is compressed; at least {@value
+     * CacheOptions#LEAST_COMPRESSION_MIN_BYTES}.
+     */
+    public Builder<K, V> compressionMinBytes(int bytes) {
+      bounds = bounds.withCompressionMinBytes(bytes);
       return this;
     }
 

@@ -1,6 +1,8 @@
 package io.github.thermae.config;
 
 import io.github.thermae.ThermaeException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +65,15 @@ final class Values {
     }
   }
 
+  /** A number of bytes that fits into 32 bits. */
+  static int smallBytes(String text) {
+    long bytes = bytes(text);
+    if (bytes != (int) bytes) {
+      throw expected("a number of bytes below 2GB", text);
+    }
+    return (int) bytes;
+  }
+
   /** {@code 10m}, {@code 1h30m}, {@code PT10M} or {@code eternal}. */
   static Duration life(String text) {
     return text.trim().equalsIgnoreCase("eternal")
@@ -106,6 +117,15 @@ final class Values {
       throw new DateTimeException("not a duration: " + text);
     }
     return sum;
+  }
+
+  /** A path of the file system. */
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw expected("a path", text);
+    }
   }
 
   /** A constant in lower case with hyphens: {@code write-through}. */

@@ -2,17 +2,23 @@ package io.github.thermae.spi;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.ThermaeException;
+import io.github.thermae.config.EncryptionOptions;
 import io.github.thermae.config.StoreOptions;
+import io.github.thermae.internal.crypto.SealedStore;
 import io.github.thermae.internal.jcache.StoreLease;
 import io.github.thermae.internal.sqlite.SqliteStore;
+import io.github.thermae.internal.store.ColdStore;
 import io.github.thermae.internal.store.StoreClock;
+import io.github.thermae.internal.store.StoreKeys;
 import io.github.thermae.internal.store.TieredStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engines of this JVM: one per file, counted by the managers that hold it, whichever provider
@@ -27,7 +33,17 @@ final class Stores {
   @GuardedBy("this")
   private final Map<Path, OpenStore> open = new HashMap<>();
 
-  private record OpenStore(TieredStore store, StoreOptions options, int holders) {}
+  /**
+   * An engine that managers hold.
+   *
+   * @param sealed its cold tier if the file is encrypted
+   */
+  private record OpenStore(
+      TieredStore store, StoreOptions options, @Nullable SealedStore sealed, int holders) {
+    OpenStore heldBy(int newHolders) {
+      return new OpenStore(store, options, sealed, newHolders);
+    }
+  }
 
   private Stores() {}
 
@@ -48,23 +64,58 @@ final class Stores {
 
   private static StoreLease leaseMemory(StoreOptions options, String name) {
     TieredStore store = new TieredStore(name, null, options, StoreClock.system());
-    return new Lease(store, options, store::close);
+    return new Lease(store, options, null, store::close);
   }
 
   private synchronized StoreLease leaseFile(Path file, StoreOptions options) {
     OpenStore running = open.get(file);
     if (running == null) {
-      running = new OpenStore(openStore(file, options), options, 0);
+      running = openStore(file, options);
     } else {
       options.requireFits(running.options());
+      requireSamePassword(file, options, running.sealed());
     }
-    TieredStore store = running.store();
-    open.put(file, new OpenStore(store, running.options(), running.holders() + 1));
-    return new Lease(store, options, () -> release(file));
+    open.put(file, running.heldBy(running.holders() + 1));
+    return new Lease(running.store(), options, running.sealed(), () -> release(file));
   }
 
-  private static TieredStore openStore(Path file, StoreOptions options) {
-    SqliteStore cold = SqliteStore.open(file, options.synchronous());
+  /** Who shares an encrypted store must know its password too. */
+  private static void requireSamePassword(
+      Path file, StoreOptions options, @Nullable SealedStore running) {
+    Optional<EncryptionOptions> given = options.encryption();
+    if (running == null && given.isPresent()) {
+      throw new ThermaeException(
+          "Store "
+              + file
+              + " is open in another manager and is not encrypted, but a password was given: leave"
+              + " the password out, or choose another path.");
+    }
+    if (running != null && !given.map(running::fits).orElse(false)) {
+      throw new ThermaeException(
+          "Store "
+              + file
+              + " is open in another manager and is encrypted, but "
+              + (given.isPresent() ? "another password was given" : "no password was given")
+              + ": give the same password.");
+    }
+  }
+
+  private static OpenStore openStore(Path file, StoreOptions options) {
+    SealedStore sealed =
+        options
+            .encryption()
+            .map(
+                encryption ->
+                    SealedStore.open(
+                        file,
+                        encryption,
+                        seal -> SqliteStore.open(file, options.synchronous(), seal)))
+            .orElse(null);
+    ColdStore cold = sealed != null ? sealed : SqliteStore.open(file, options.synchronous());
+    return new OpenStore(engine(file, options, cold), options, sealed, 0);
+  }
+
+  private static TieredStore engine(Path file, StoreOptions options, ColdStore cold) {
     try {
       return new TieredStore(file.toString(), cold, options, StoreClock.system());
     } catch (RuntimeException e) {
@@ -86,7 +137,7 @@ final class Stores {
     if (running.holders() == 1) {
       running.store().close();
     } else {
-      open.put(file, new OpenStore(running.store(), running.options(), running.holders() - 1));
+      open.put(file, running.heldBy(running.holders() - 1));
     }
   }
 
@@ -119,12 +170,14 @@ final class Stores {
   private static final class Lease implements StoreLease {
     private final TieredStore store;
     private final StoreOptions options;
+    private final @Nullable StoreKeys keys;
     private final Runnable release;
     private final AtomicBoolean held = new AtomicBoolean(true);
 
-    Lease(TieredStore store, StoreOptions options, Runnable release) {
+    Lease(TieredStore store, StoreOptions options, @Nullable StoreKeys keys, Runnable release) {
       this.store = store;
       this.options = options;
+      this.keys = keys;
       this.release = release;
     }
 
@@ -136,6 +189,11 @@ final class Stores {
     @Override
     public StoreOptions options() {
       return options;
+    }
+
+    @Override
+    public Optional<StoreKeys> keys() {
+      return Optional.ofNullable(keys);
     }
 
     @Override

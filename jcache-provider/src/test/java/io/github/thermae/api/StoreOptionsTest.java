@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -29,7 +30,6 @@ final class StoreOptionsTest {
   private static final OptionalLong NO_BOUND = OptionalLong.empty();
   private static final Optional<Duration> NO_LIFE = Optional.empty();
   private static final Optional<Duration> MINUTE = Optional.of(Duration.ofMinutes(1));
-  private static final Optional<String> NO_CODEC = Optional.empty();
 
   @Test
   void toProperties_everySetting_isReadBackTheSame() {
@@ -201,17 +201,13 @@ final class StoreOptionsTest {
         () -> CacheOptions.NONE.withExpireAfterAccess(Duration.ofSeconds(-1)),
         "expire-after-access must be a positive duration or 'eternal', but is PT-1S");
     assertRefused(
-        () ->
-            new CacheOptions(
-                NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, Optional.of(Duration.ZERO), NO_CODEC),
+        () -> options(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, Optional.of(Duration.ZERO)),
         "expire-after-access must be a positive duration or 'eternal', but is PT0S");
     assertRefused(
-        () -> new CacheOptions(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, MINUTE, NO_CODEC),
+        () -> options(NO_BOUND, NO_BOUND, NO_BOUND, MINUTE, MINUTE),
         "ttl is PT1M and expire-after-access is PT1M: set one of them, not both");
     assertRefused(
-        () ->
-            new CacheOptions(
-                OptionalLong.of(2), OptionalLong.of(3), NO_BOUND, MINUTE, NO_LIFE, NO_CODEC),
+        () -> options(OptionalLong.of(2), OptionalLong.of(3), NO_BOUND, MINUTE, NO_LIFE),
         "hot.max-entries is 2 and hot.max-bytes is 3: set one of them, not both");
   }
 
@@ -226,13 +222,9 @@ final class StoreOptionsTest {
             .withExpireAfterAccess(Duration.ofMinutes(1));
 
     assertThat(options)
-        .isEqualTo(
-            new CacheOptions(
-                NO_BOUND, OptionalLong.of(4), OptionalLong.of(3), NO_LIFE, MINUTE, NO_CODEC));
+        .isEqualTo(options(NO_BOUND, OptionalLong.of(4), OptionalLong.of(3), NO_LIFE, MINUTE));
     assertThat(options.withHotMaxEntries(5).withTtl(Duration.ofMinutes(1)))
-        .isEqualTo(
-            new CacheOptions(
-                OptionalLong.of(5), NO_BOUND, OptionalLong.of(3), MINUTE, NO_LIFE, NO_CODEC));
+        .isEqualTo(options(OptionalLong.of(5), NO_BOUND, OptionalLong.of(3), MINUTE, NO_LIFE));
   }
 
   // ------------------------------------------------------------------ shared stores
@@ -309,5 +301,22 @@ final class StoreOptionsTest {
 
   private static void assertRefused(ThrowingCallable call, String message) {
     assertThatThrownBy(call).isInstanceOf(ThermaeException.class).hasMessage(message);
+  }
+
+  private static CacheOptions options(
+      OptionalLong hotMaxEntries,
+      OptionalLong hotMaxBytes,
+      OptionalLong coldMaxEntries,
+      Optional<Duration> ttl,
+      Optional<Duration> expireAfterAccess) {
+    return new CacheOptions(
+        hotMaxEntries,
+        hotMaxBytes,
+        coldMaxEntries,
+        ttl,
+        expireAfterAccess,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty());
   }
 }

@@ -4,11 +4,10 @@ import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.jcache.BackgroundThreads;
 import io.github.thermae.internal.jcache.StoreLease;
 import io.github.thermae.internal.jcache.ThermaeCacheManager;
-import io.github.thermae.internal.sqlite.SqliteStore;
 import io.github.thermae.internal.store.TieredStore;
+import io.github.thermae.model.ColdFiles;
 import io.github.thermae.spi.ThermaeCachingProvider;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.CacheManager;
@@ -26,12 +25,7 @@ abstract class ClockedStore extends AnyStore {
   @Override
   CacheManager openManager(StoreOptions options) {
     URI uri = URI.create("thermae:clocked-" + MANAGERS.incrementAndGet());
-    TieredStore store =
-        new TieredStore(
-            uri.toString(),
-            options.path().map(path -> open(path, options)).orElse(null),
-            options,
-            NOW::get);
+    TieredStore store = new TieredStore(uri.toString(), ColdFiles.open(options), options, NOW::get);
     return new ThermaeCacheManager(
         new ThermaeCachingProvider(),
         uri,
@@ -40,10 +34,6 @@ abstract class ClockedStore extends AnyStore {
         new Lease(store, options),
         new BackgroundThreads(uri.toString()),
         manager -> {});
-  }
-
-  private static SqliteStore open(Path path, StoreOptions options) {
-    return SqliteStore.open(path, options.synchronous());
   }
 
   private record Lease(TieredStore store, StoreOptions options) implements StoreLease {

@@ -1,7 +1,10 @@
 package io.github.thermae.jsr107;
 
+import io.github.thermae.config.CacheOptions;
+import io.github.thermae.config.Compression;
 import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
+import io.github.thermae.model.ColdFiles;
 import java.nio.file.Path;
 
 /** The kinds of store over which a cache must behave the same. */
@@ -17,7 +20,9 @@ enum StoreKind {
   /** A file that is written later, and all entries in the hot tier too. */
   LAZY,
   /** The same, and next to nothing in memory. */
-  LAZY_COLD;
+  LAZY_COLD,
+  /** A file that is encrypted and compressed wherever that pays, and next to nothing in memory. */
+  SEALED;
 
   boolean isDurable() {
     return this != MEMORY && this != WARM;
@@ -31,10 +36,18 @@ enum StoreKind {
     if (this == LAZY || this == LAZY_COLD) {
       options.persistMode(PersistMode.LAZY);
     }
-    if (this == WARM || this == COLD || this == LAZY_COLD) {
+    if (this == SEALED) {
+      options
+          .encryption(ColdFiles.encryption())
+          .defaults(
+              CacheOptions.NONE
+                  .withCompression(Compression.LZ4)
+                  .withCompressionMinBytes(CacheOptions.LEAST_COMPRESSION_MIN_BYTES));
+    }
+    if (this == WARM || this == COLD || this == LAZY_COLD || this == SEALED) {
       options.defaultHotMaxEntries(1);
     }
-    if (this == COLD || this == LAZY_COLD) {
+    if (this == COLD || this == LAZY_COLD || this == SEALED) {
       options.warmMaxBytes(0);
     }
     return options.build();

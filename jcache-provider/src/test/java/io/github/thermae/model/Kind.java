@@ -6,8 +6,15 @@ package io.github.thermae.model;
  * @param warmBytes the warm tier's bound
  * @param isFaulty whether calls of the cold tier fail now and then
  * @param isEternal whether the policy is JSR-107's eternal one, so that puts are blind
+ * @param isSealed whether the file is encrypted, and values of any size that pays are compressed
  */
-record Kind(Mode mode, boolean byValue, long warmBytes, boolean isFaulty, boolean isEternal) {
+record Kind(
+    Mode mode,
+    boolean byValue,
+    long warmBytes,
+    boolean isFaulty,
+    boolean isEternal,
+    boolean isSealed) {
   /** Enough for all that a run writes. */
   static final long PLENTY = 1 << 20;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.TierStatistics;
+import io.github.thermae.config.CacheOptions;
+import io.github.thermae.config.Compression;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.model.Rule.Effect;
@@ -66,6 +68,9 @@ final class ModelRun implements AutoCloseable {
       settings.setProperty(
           StoreOptions.PREFIX + StoreOptions.ALLOWED_CLASSES, "io.github.thermae.model.*");
     }
+    if (kind.isSealed()) {
+      settings.put(StoreOptions.PREFIX + StoreOptions.ENCRYPTION, ColdFiles.encryption());
+    }
     this.store = new ModelStore(settings, faults, now);
     this.manager = store.open();
     this.cache = openCache();
@@ -78,6 +83,8 @@ final class ModelRun implements AutoCloseable {
         ThermaeConfiguration.builder(Object.class, Note.class)
             .hotMaxEntries(hotEntries)
             .storeByValue(kind.byValue())
+            .compression(kind.isSealed() ? Compression.LZ4 : Compression.NONE)
+            .compressionMinBytes(CacheOptions.LEAST_COMPRESSION_MIN_BYTES)
             .expiry(kind.isEternal() ? EternalExpiryPolicy.factoryOf() : () -> policy)
             .build());
   }

@@ -5,7 +5,6 @@ import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.jcache.BackgroundThreads;
 import io.github.thermae.internal.jcache.StoreLease;
 import io.github.thermae.internal.jcache.ThermaeCacheManager;
-import io.github.thermae.internal.sqlite.SqliteStore;
 import io.github.thermae.internal.store.ColdStore;
 import io.github.thermae.internal.store.TieredStore;
 import io.github.thermae.spi.ThermaeCachingProvider;
@@ -50,10 +49,8 @@ final class ModelStore {
   }
 
   private @Nullable ColdStore cold(StoreOptions options) {
-    return options
-        .path()
-        .map(path -> FaultyColdStore.of(SqliteStore.open(path, options.synchronous()), faults))
-        .orElse(null);
+    ColdStore real = ColdFiles.open(options);
+    return real == null ? null : FaultyColdStore.of(real, faults);
   }
 
   private record Lease(TieredStore store, StoreOptions options) implements StoreLease {

@@ -19,14 +19,15 @@ class ModelTest {
     List<Kind> kinds = new ArrayList<>();
     for (Mode mode : Mode.values()) {
       for (boolean byValue : new boolean[] {true, false}) {
-        kinds.add(new Kind(mode, byValue, 0, false, false));
-        kinds.add(new Kind(mode, byValue, 2_000, false, false));
-        kinds.add(new Kind(mode, byValue, Kind.PLENTY, false, false));
-        kinds.add(new Kind(mode, byValue, 2_000, false, true));
+        kinds.add(new Kind(mode, byValue, 0, false, false, false));
+        kinds.add(new Kind(mode, byValue, 2_000, false, false, false));
+        kinds.add(new Kind(mode, byValue, Kind.PLENTY, false, false, false));
+        kinds.add(new Kind(mode, byValue, 2_000, false, true, false));
         if (mode.isDurable()) {
-          kinds.add(new Kind(mode, byValue, 0, true, false));
-          kinds.add(new Kind(mode, byValue, 2_000, true, false));
-          kinds.add(new Kind(mode, byValue, 2_000, true, true));
+          kinds.add(new Kind(mode, byValue, 0, byValue, false, true));
+          kinds.add(new Kind(mode, byValue, 0, true, false, false));
+          kinds.add(new Kind(mode, byValue, 2_000, true, false, false));
+          kinds.add(new Kind(mode, byValue, 2_000, true, true, false));
         }
       }
     }

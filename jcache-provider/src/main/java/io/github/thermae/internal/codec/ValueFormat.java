@@ -7,11 +7,19 @@ package io.github.thermae.internal.codec;
  * <table>
  * <caption>The number, in bits</caption>
  * <tr><td>0-7</td><td>the codec: see the constants</td></tr>
- * <tr><td>8-30</td><td>a class, by its number in the dictionary: for {@link #JSON} the declared type
+ * <tr><td>8-28</td><td>a class, by its number in the dictionary: for {@link #JSON} the declared type
  *   of the value, for {@link #OWN} the codec; else 0</td></tr>
+ * <tr><td>29</td><td>{@link #SEALED}</td></tr>
+ * <tr><td>30</td><td>{@link #COMPRESSED}</td></tr>
  * </table>
  */
 public final class ValueFormat {
+  /** Set where what the codec made is encrypted, together with the key. */
+  public static final int SEALED = 1 << 29;
+
+  /** Set where what the codec made is compressed. */
+  public static final int COMPRESSED = 1 << 30;
+
   static final int KRYO = 1;
   static final int BYTES = 2;
   static final int JAVA = 3;
@@ -23,7 +31,7 @@ public final class ValueFormat {
 
   private static final int CODEC_BITS = 8;
   private static final int CODEC_MASK = (1 << CODEC_BITS) - 1;
-  private static final int CLASS_MAX = Integer.MAX_VALUE >>> CODEC_BITS;
+  private static final int CLASS_MAX = (SEALED >>> CODEC_BITS) - 1;
 
   private ValueFormat() {}
 
@@ -44,6 +52,6 @@ public final class ValueFormat {
 
   /** Whether values of this format are UTF-8 text, which people and tools can read as such. */
   public static boolean isText(int schema) {
-    return codec(schema) == JSON;
+    return codec(schema) == JSON && (schema & (SEALED | COMPRESSED)) == 0;
   }
 }

@@ -1,7 +1,9 @@
 package io.github.thermae.internal.jcache;
 
 import io.github.thermae.config.StoreOptions;
+import io.github.thermae.internal.store.StoreKeys;
 import io.github.thermae.internal.store.TieredStore;
+import java.util.Optional;
 
 /**
  * A manager's hold on an engine, which it may share with other managers. The engine is closed when
@@ -12,6 +14,11 @@ public interface StoreLease extends AutoCloseable {
 
   /** The options of the manager that holds this lease. */
   StoreOptions options();
+
+  /** The keys of an encrypted store; empty of any other. */
+  default Optional<StoreKeys> keys() {
+    return Optional.empty();
+  }
 
   /** Idempotent. */
   @Override

@@ -1,12 +1,16 @@
 package io.github.thermae.internal.jcache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.RotationListener;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.ThermaeManager;
 import io.github.thermae.config.CacheOptions;
+import io.github.thermae.config.Compression;
+import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.internal.codec.ClassGate;
 import io.github.thermae.internal.codec.CodecChoice;
+import io.github.thermae.internal.store.StoreKeys;
 import io.github.thermae.internal.store.TableOptions;
 import io.github.thermae.internal.store.TableTraits;
 import io.github.thermae.internal.store.TieredStore;
@@ -110,7 +114,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
     return loader.get();
   }
 
-  /** A copy of what the manager was made with. */
+  /** A copy of what the manager was made with, but for the password. */
   @Override
   public Properties getProperties() {
     return copyOf(properties);
@@ -119,6 +123,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
   private static Properties copyOf(Properties properties) {
     Properties copy = new Properties();
     properties.stringPropertyNames().forEach(n -> copy.setProperty(n, properties.getProperty(n)));
+    copy.remove(StoreOptions.PREFIX + StoreOptions.ENCRYPTION_PASSWORD);
     return copy;
   }
 
@@ -155,6 +160,12 @@ public final class ThermaeCacheManager implements ThermaeManager {
     }
     if (given.codec().isEmpty()) {
       options.codec().ifPresent(effective::codec);
+    }
+    if (given.compression().isEmpty()) {
+      options.compression().ifPresent(effective::compression);
+    }
+    if (given.compressionMinBytes().isEmpty()) {
+      options.compressionMinBytes().ifPresent(effective::compressionMinBytes);
     }
     if (!given.isExpirySet()) {
       options.ttl().ifPresent(effective::ttl);
@@ -219,7 +230,9 @@ public final class ThermaeCacheManager implements ThermaeManager {
         codecOf(cacheName, configuration, classes),
         valueType,
         configuration.hotMaxBytes(),
-        configuration.coldMaxEntries());
+        configuration.coldMaxEntries(),
+        configuration.compression().orElse(Compression.NONE),
+        configuration.compressionMinBytes().orElse(CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES));
   }
 
   /** Made here and not in the engine, whose lock no code of the user's may hold up. */
@@ -297,6 +310,37 @@ public final class ThermaeCacheManager implements ThermaeManager {
     Failures failures = new Failures();
     caches.values().forEach(cache -> failures.collect(() -> flush(cache)));
     failures.throwIfAny();
+  }
+
+  @Override
+  public void changePassword(char[] newPassword) {
+    Arguments.notNull(newPassword, "new password");
+    withKeys(keys -> keys.changePassword(newPassword));
+  }
+
+  @Override
+  public void rotateDataKey(RotationListener listener) {
+    Arguments.notNull(listener, "listener");
+    withKeys(keys -> keys.rotate(listener));
+  }
+
+  private void withKeys(Consumer<StoreKeys> work) {
+    requireOpen();
+    StoreKeys keys =
+        lease
+            .keys()
+            .orElseThrow(
+                () ->
+                    new CacheException(
+                        "The store "
+                            + lease.store().name()
+                            + " is not encrypted, so it has no password and no data key. Make an"
+                            + " encrypted one with a password in its settings."));
+    try {
+      work.accept(keys);
+    } catch (ThermaeException e) {
+      throw isClosed() ? closedException(e) : new CacheException(e.getMessage(), e);
+    }
   }
 
   private static void flush(TieredCache<?, ?> cache) {

@@ -34,8 +34,12 @@ final class FileHeader {
 
   private FileHeader() {}
 
-  /** Refuses a file that is not a store of ours; an absent or empty one passes. */
-  static void check(Path path) {
+  /**
+   * Refuses a file that is not a store of ours, or not of this kind; an absent or empty one passes.
+   *
+   * @param isSealed whether a sealed file is expected
+   */
+  static void check(Path path, boolean isSealed) {
     byte[] bytes = new byte[BYTES];
     long length;
     // Not a channel: an interrupt would close it.
@@ -57,11 +61,11 @@ final class FileHeader {
           "Store " + path + " cannot be read: " + e.getMessage() + ". Check its permissions.", e);
     }
     if (length > 0) {
-      check(path, Arrays.copyOf(bytes, read), length);
+      check(path, isSealed, Arrays.copyOf(bytes, read), length);
     }
   }
 
-  private static void check(Path path, byte[] bytes, long length) {
+  private static void check(Path path, boolean isSealed, byte[] bytes, long length) {
     if (bytes.length < MAGIC.length
         || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw refusal(
@@ -72,14 +76,7 @@ final class FileHeader {
           path, "is truncated: " + BYTES + " bytes of header expected, " + length + " found");
     }
     ByteBuffer header = ByteBuffer.wrap(bytes);
-    int applicationId = header.getInt(68);
-    if (applicationId != Schema.APPLICATION_ID) {
-      throw refusal(
-          path,
-          String.format(
-              "is a SQLite file of another program: application_id 0x%08x expected, 0x%08x found",
-              Schema.APPLICATION_ID, applicationId));
-    }
+    requireKind(path, isSealed, header.getInt(68));
     int version = header.getInt(60);
     requireVersion(path, version);
     int pageSize = header.getShort(16) == 1 ? 65536 : header.getShort(16) & 0xFFFF;
@@ -87,6 +84,32 @@ final class FileHeader {
       throw refusal(path, "has a damaged header: " + pageSize + " is no page size");
     }
     requireWhole(path, header, pageSize, length);
+  }
+
+  private static void requireKind(Path path, boolean isSealed, int applicationId) {
+    if (applicationId != Schema.APPLICATION_ID && applicationId != Schema.SEALED_APPLICATION_ID) {
+      throw refusal(
+          path,
+          String.format(
+              "is a SQLite file of another program: application_id 0x%08x expected, 0x%08x found",
+              Schema.APPLICATION_ID, applicationId));
+    }
+    boolean found = applicationId == Schema.SEALED_APPLICATION_ID;
+    if (found && !isSealed) {
+      throw new ThermaeException(
+          "Store "
+              + path
+              + " is encrypted, and no password was given. Nothing was changed. Set"
+              + " thermae.store.encryption.password-file, .password-env or .password, or choose"
+              + " another thermae.store.path.");
+    }
+    if (!found && isSealed) {
+      throw new ThermaeException(
+          "Store "
+              + path
+              + " is not encrypted, but a password was given. Nothing was changed. Leave the"
+              + " password out, or choose another thermae.store.path for an encrypted store.");
+    }
   }
 
   /** Refuses a file of a format that this library does not know. */
@@ -115,7 +138,8 @@ final class FileHeader {
     }
   }
 
-  private static boolean hasLog(Path path) {
+  /** Whether a log with something in it lies beside the file. */
+  static boolean hasLog(Path path) {
     try {
       return Files.size(SideFiles.wal(path)) > 0;
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.sqlite;
 
 import io.github.thermae.ThermaeException;
+import io.github.thermae.internal.store.FileSeal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +25,27 @@ final class NewFile {
 
   private NewFile() {}
 
-  /** Makes the file if it does not exist; an empty one counts as absent. */
-  static void createIfAbsent(Path path) {
+  /** Whether there is no file yet; an empty one counts as absent. */
+  static boolean isAbsent(Path path) {
+    try {
+      return !Files.exists(path) || Files.size(path) == 0;
+    } catch (IOException e) {
+      // It went away in between.
+      return true;
+    }
+  }
+
+  /** Makes the file if it does not exist, sealed if there is a seal. */
+  static void createIfAbsent(Path path, @Nullable FileSeal seal) {
     Path unfinished = SideFiles.unfinished(path);
     try {
       // Left by a process that died while it made the file.
       Files.deleteIfExists(unfinished);
-      if (Files.exists(path) && Files.size(path) > 0) {
+      if (!isAbsent(path)) {
         return;
       }
       removeOrphans(path);
-      fill(unfinished);
+      fill(unfinished, seal == null ? null : seal.newKeys());
       force(unfinished);
       // The commit: before it there is no store, after it a whole one.
       Files.move(
@@ -83,12 +95,13 @@ final class NewFile {
     }
   }
 
-  private static void fill(Path unfinished) throws IOException, SQLException {
+  private static void fill(Path unfinished, byte @Nullable [] keys)
+      throws IOException, SQLException {
     // Before SQLite does it with wider permissions; its side files take them over.
     PrivateFiles.createFile(unfinished);
     try (Session session = Connections.creator(unfinished)) {
       session.execute("BEGIN");
-      Schema.create(session);
+      Schema.create(session, keys);
       session.execute("COMMIT");
     }
   }

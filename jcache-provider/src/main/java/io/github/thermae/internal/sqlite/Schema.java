@@ -4,18 +4,20 @@ import io.github.thermae.internal.codec.ValueFormat;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file format, version {@value #VERSION}. The file is an ordinary SQLite database in WAL mode:
  *
  * <pre>
- * header        application_id = "THRM", user_version = 1, UTF-8, auto_vacuum = INCREMENTAL
+ * header        application_id = "THRM", or "THRS" if it is sealed, user_version = 1, UTF-8, auto_vacuum = INCREMENTAL
  *
- * thermae_meta          numbers of the whole store
+ * thermae_meta          what concerns the whole store
  *   name                TEXT, the primary key
- *   value               INTEGER
+ *   value               INTEGER, or BLOB for 'keys'
  *                       'version_ceiling'  no row has a higher version (I4)
  *                       'cache_ceiling'    no cache has a higher id; ids are never given twice
+ *                       'keys'             of a sealed file: its keys, locked by the password
  *
  * thermae_cache         one row per cache
  *   id                  INTEGER, the primary key
@@ -69,6 +71,12 @@ final class Schema {
   /** "THRM"; tells our files from those of other programs. */
   static final int APPLICATION_ID = 0x5448524D;
 
+  /**
+   * "THRS"; a file whose keys and values are sealed. Told from the header, so that it is refused
+   * without a password, and a plain one with a password, before anything is written.
+   */
+  static final int SEALED_APPLICATION_ID = 0x54485253;
+
   /** The tables that every store has, and their definitions as SQLite keeps them. */
   private static final Map<String, String> TABLES =
       Map.of(
@@ -86,8 +94,12 @@ final class Schema {
 
   private Schema() {}
 
-  /** Makes the tables that every store has. */
-  static void create(Session session) throws SQLException {
+  /**
+   * Makes the tables that every store has.
+   *
+   * @param keys of a file that is to be sealed, else null
+   */
+  static void create(Session session, byte @Nullable [] keys) throws SQLException {
     for (Map.Entry<String, String> table : TABLES.entrySet()) {
       session.execute("CREATE TABLE " + table.getKey() + " " + table.getValue());
     }
@@ -97,7 +109,11 @@ final class Schema {
             + "', 0), ('"
             + Ceiling.CACHE
             + "', 0)");
-    session.execute("PRAGMA application_id = " + APPLICATION_ID);
+    if (keys != null) {
+      KeyRecord.insert(session, keys);
+    }
+    session.execute(
+        "PRAGMA application_id = " + (keys == null ? APPLICATION_ID : SEALED_APPLICATION_ID));
     session.execute("PRAGMA user_version = " + VERSION);
   }
 

@@ -4,8 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.config.Synchronous;
 import io.github.thermae.internal.codec.ClassShape;
-import io.github.thermae.internal.store.ColdStore;
 import io.github.thermae.internal.store.ColdTable;
+import io.github.thermae.internal.store.FileSeal;
+import io.github.thermae.internal.store.KeyedStore;
 import io.github.thermae.internal.store.TableTraits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,10 +42,12 @@ import org.slf4j.LoggerFactory;
  * <p>Locks, in this order and never back: {@code upkeepLock}, {@code catalogLock}, the writer's. A
  * reader's connection is never held while either is taken.
  */
-public final class SqliteStore implements ColdStore {
+public final class SqliteStore implements KeyedStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
 
   private final Path path;
+  private final Synchronous synchronous;
+  private final @Nullable FileSeal seal;
   private final OwnerLock ownerLock;
   private final Writer writer;
   private final ReaderPool readers;
@@ -69,12 +72,15 @@ public final class SqliteStore implements ColdStore {
 
   private SqliteStore(
       Path path,
+      Synchronous synchronous,
+      @Nullable FileSeal seal,
       OwnerLock ownerLock,
       Session session,
       Map<String, CacheEntry> caches,
-      Ballast ballast,
-      Synchronous synchronous) {
+      Ballast ballast) {
     this.path = path;
+    this.synchronous = synchronous;
+    this.seal = seal;
     this.ownerLock = ownerLock;
     StoreFiles files = new StoreFiles(path);
     this.readers = new ReaderPool(path, files);
@@ -94,10 +100,19 @@ public final class SqliteStore implements ColdStore {
    *     be made; nothing on disk has changed then
    */
   public static SqliteStore open(Path path, Synchronous synchronous) {
+    return open(path, synchronous, null);
+  }
+
+  /**
+   * The same for a file whose rows someone else seals.
+   *
+   * @param seal opens the keys of the file; null if it is plain
+   */
+  public static SqliteStore open(Path path, Synchronous synchronous, @Nullable FileSeal seal) {
     // Channels, and the loading of SQLite's library, fail in an interrupted thread.
     boolean interrupted = Thread.interrupted();
     try {
-      return openFile(path, synchronous);
+      return openFile(path, synchronous, seal);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -105,37 +120,49 @@ public final class SqliteStore implements ColdStore {
     }
   }
 
-  private static SqliteStore openFile(Path path, Synchronous synchronous) {
+  private static SqliteStore openFile(Path path, Synchronous synchronous, @Nullable FileSeal seal) {
     SqliteLibrary.check();
+    if (seal != null && NewFile.isAbsent(path)) {
+      // Where no key can be made, no folder and no lock file shall be made either.
+      byte[] unused = seal.newKeys();
+    }
     OwnerLock ownerLock = OwnerLock.claim(path);
     try {
-      acquire(path, ownerLock);
-      FileHeader.check(path);
-      return openOwned(path, synchronous, ownerLock);
+      acquire(path, ownerLock, seal);
+      FileHeader.check(path, seal != null);
+      if (seal != null && !NewFile.isAbsent(path)) {
+        unlock(path, synchronous, seal);
+      }
+      return openOwned(path, synchronous, seal, ownerLock);
     } catch (RuntimeException | Error e) {
       Connections.closeAfter(e, ownerLock);
       throw e;
     }
   }
 
-  private static SqliteStore openOwned(Path path, Synchronous synchronous, OwnerLock ownerLock) {
+  private static SqliteStore openOwned(
+      Path path, Synchronous synchronous, @Nullable FileSeal seal, OwnerLock ownerLock) {
     Ballast ballast = new Ballast(path);
     try {
-      return openWith(ballast, path, synchronous, ownerLock);
+      return openWith(ballast, path, synchronous, seal, ownerLock);
     } catch (ThermaeException e) {
       // The owner's id and SQLite's log need a little room.
       if (!ballast.giveUpIfDiskIsFull()) {
         throw e;
       }
-      return openWith(ballast, path, synchronous, ownerLock);
+      return openWith(ballast, path, synchronous, seal, ownerLock);
     }
   }
 
   private static SqliteStore openWith(
-      Ballast ballast, Path path, Synchronous synchronous, OwnerLock ownerLock) {
+      Ballast ballast,
+      Path path,
+      Synchronous synchronous,
+      @Nullable FileSeal seal,
+      OwnerLock ownerLock) {
     ownerLock.writeOwner();
-    NewFile.createIfAbsent(path);
-    SqliteStore store = openDatabase(path, synchronous, ownerLock, ballast);
+    NewFile.createIfAbsent(path, seal);
+    SqliteStore store = openDatabase(path, synchronous, seal, ownerLock, ballast);
     if (!ballast.isGivenUp() && !ballast.makeIfAbsent()) {
       LOG.warn(
           "Store {}: there is no room for {}, which keeps space for removals. Should the disk become"
@@ -146,11 +173,11 @@ public final class SqliteStore implements ColdStore {
     return store;
   }
 
-  private static void acquire(Path path, OwnerLock ownerLock) {
+  private static void acquire(Path path, OwnerLock ownerLock, @Nullable FileSeal seal) {
     StorePlace.check(path);
     if (!Files.exists(SideFiles.lock(path))) {
       // Nobody can have it open, so it may be read; a refused file then gets no lock file.
-      FileHeader.check(path);
+      FileHeader.check(path, seal != null);
     }
     List<Path> folders = StorePlace.createFolders(path);
     try {
@@ -161,8 +188,30 @@ public final class SqliteStore implements ColdStore {
     }
   }
 
+  /**
+   * Has the seal look at the keys, and leaves the file and its log as they are: where there is a
+   * log, only a connection that cannot write does not fold it into the file when it is closed, and
+   * where there is none, only one that can write leaves no new one behind.
+   */
+  private static void unlock(Path path, Synchronous synchronous, FileSeal seal) {
+    byte[] keys;
+    try (Session session =
+        FileHeader.hasLog(path)
+            ? Connections.reader(path)
+            : Connections.writer(path, synchronous)) {
+      keys = KeyRecord.read(session);
+    } catch (SQLException e) {
+      throw Failure.of(path, "read the keys", e);
+    }
+    seal.unlock(keys);
+  }
+
   private static SqliteStore openDatabase(
-      Path path, Synchronous synchronous, OwnerLock ownerLock, Ballast ballast) {
+      Path path,
+      Synchronous synchronous,
+      @Nullable FileSeal seal,
+      OwnerLock ownerLock,
+      Ballast ballast) {
     try {
       Session session = Connections.writer(path, synchronous);
       try {
@@ -171,7 +220,7 @@ public final class SqliteStore implements ColdStore {
         FileHeader.requireVersion(path, session.number("PRAGMA user_version"));
         Schema.check(path, session);
         Map<String, CacheEntry> caches = Catalog.load(session, path);
-        return new SqliteStore(path, ownerLock, session, caches, ballast, synchronous);
+        return new SqliteStore(path, synchronous, seal, ownerLock, session, caches, ballast);
       } catch (SQLException | RuntimeException | Error e) {
         Connections.closeAfter(e, session);
         throw e;
@@ -198,7 +247,8 @@ public final class SqliteStore implements ColdStore {
       boolean isNew = !caches.containsKey(cacheName);
       CacheEntry cache = ensureCache(cacheName, traits);
       caches.put(cacheName, cache);
-      SqliteTable table = new SqliteTable(path, cache, writer, readers, stopping);
+      SqliteTable table =
+          new SqliteTable(path, cache, shownName(cacheName), writer, readers, stopping);
       if (isNew) {
         table.setNew();
       }
@@ -207,6 +257,10 @@ public final class SqliteStore implements ColdStore {
     } finally {
       catalogLock.unlock();
     }
+  }
+
+  private String shownName(String cacheName) {
+    return seal == null ? cacheName : seal.shownName(cacheName);
   }
 
   private CacheEntry ensureCache(String cacheName, TableTraits traits) {
@@ -223,7 +277,7 @@ public final class SqliteStore implements ColdStore {
           },
           2);
     } catch (SQLException e) {
-      throw Failure.of(path, "open", cacheName, e);
+      throw Failure.of(path, "open", shownName(cacheName), e);
     }
   }
 
@@ -270,7 +324,7 @@ public final class SqliteStore implements ColdStore {
               },
               2);
     } catch (SQLException e) {
-      throw Failure.of(path, "drop", cache.name(), e);
+      throw Failure.of(path, "drop", shownName(cache.name()), e);
     } finally {
       if (!done && table != null) {
         table.setDropped(false);
@@ -306,6 +360,25 @@ public final class SqliteStore implements ColdStore {
       writer.single(session -> ClassTable.save(session, id, shape));
     } catch (SQLException e) {
       throw Failure.of(path, "save class " + shape.className() + " as number " + id, e);
+    }
+  }
+
+  @Override
+  public void saveKeys(byte[] keys) {
+    try {
+      writer.single(session -> forced(session, keys));
+    } catch (SQLException e) {
+      throw Failure.of(path, "save the keys", e);
+    }
+  }
+
+  /** Other commits may wait for the disk later; a password that was given up must not come back. */
+  private boolean forced(Session session, byte[] keys) throws SQLException {
+    session.execute("PRAGMA synchronous = FULL");
+    try {
+      return KeyRecord.replace(session, keys);
+    } finally {
+      session.execute("PRAGMA synchronous = " + synchronous);
     }
   }
 

@@ -34,6 +34,10 @@ final class SqliteTable implements ColdTable {
 
   private final Path path;
   private final CacheEntry cache;
+
+  /** The cache's name for messages; the one in the file may be sealed. */
+  private final String shownName;
+
   private final TableSql sql;
   private final Writer writer;
   private final ReaderPool readers;
@@ -61,12 +65,19 @@ final class SqliteTable implements ColdTable {
   /**
    * A table.
    *
+   * @param shownName the cache's name for messages
    * @param stopping set when work in the background is to be given up
    */
   SqliteTable(
-      Path path, CacheEntry cache, Writer writer, ReaderPool readers, AtomicBoolean stopping) {
+      Path path,
+      CacheEntry cache,
+      String shownName,
+      Writer writer,
+      ReaderPool readers,
+      AtomicBoolean stopping) {
     this.path = path;
     this.cache = cache;
+    this.shownName = shownName;
     this.sql = TableSql.of(cache);
     this.writer = writer;
     this.readers = readers;
@@ -102,7 +113,7 @@ final class SqliteTable implements ColdTable {
       filter.build(writer, indexKeys());
     } catch (SQLException e) {
       // Lookups ask the disk until it succeeds.
-      LOG.debug("Store {}: the keys of cache {} could not be read", path, cache.name(), e);
+      LOG.debug("Store {}: the keys of cache {} could not be read", path, shownName, e);
     }
   }
 
@@ -203,7 +214,7 @@ final class SqliteTable implements ColdTable {
     try {
       writer.grouped(session -> applyAll(session, changes), changes.size(), effectOf(changes));
     } catch (SQLException e) {
-      throw Failure.of(path, "save changes of", cache.name(), e);
+      throw Failure.of(path, "save changes of", shownName, e);
     }
   }
 
@@ -242,13 +253,44 @@ final class SqliteTable implements ColdTable {
       statement.setLong(3, touch.accessedMillis());
       KeyColumn.bind(statement, 4, row.key());
       statement.setLong(5, row.version());
+      statement.setInt(6, row.schema());
       statement.executeUpdate();
+    } else if (change instanceof Change.Retouch retouch) {
+      retouch(session, retouch);
+    } else if (change instanceof Change.Exchange exchange) {
+      exchange(session, exchange);
     } else if (change instanceof Change.Used used) {
       PreparedStatement statement = session.statement(sql.used());
       statement.setLong(1, used.accessedMillis());
       KeyColumn.bind(statement, 2, used.key());
       statement.executeUpdate();
     }
+  }
+
+  private void retouch(Session session, Change.Retouch retouch) throws SQLException {
+    Row row = retouch.row();
+    PreparedStatement statement = session.statement(sql.retouch());
+    RowColumns.bindDeadline(statement, 1, row.deadlineMillis());
+    statement.setLong(2, RowCheck.of(cache.id(), row));
+    statement.setLong(3, retouch.accessedMillis());
+    statement.setInt(4, row.schema());
+    statement.setBytes(5, row.value());
+    KeyColumn.bind(statement, 6, row.key());
+    statement.setLong(7, row.version());
+    statement.setInt(8, retouch.storedSchema());
+    statement.executeUpdate();
+  }
+
+  private void exchange(Session session, Change.Exchange exchange) throws SQLException {
+    Row after = exchange.after();
+    PreparedStatement statement = session.statement(sql.exchange());
+    statement.setLong(1, RowCheck.of(cache.id(), after));
+    statement.setInt(2, after.schema());
+    statement.setBytes(3, after.value());
+    KeyColumn.bind(statement, 4, after.key());
+    statement.setLong(5, exchange.before().version());
+    statement.setLong(6, RowCheck.of(cache.id(), exchange.before()));
+    statement.executeUpdate();
   }
 
   @Override
@@ -386,7 +428,7 @@ final class SqliteTable implements ColdTable {
           },
           1);
     } catch (SQLException e) {
-      throw Failure.of(path, "index the recency of", cache.name(), e);
+      throw Failure.of(path, "index the recency of", shownName, e);
     }
   }
 
@@ -442,7 +484,7 @@ final class SqliteTable implements ColdTable {
           },
           1);
     } catch (SQLException e) {
-      throw Failure.of(path, "clear", cache.name(), e);
+      throw Failure.of(path, "clear", shownName, e);
     }
   }
 
@@ -455,7 +497,7 @@ final class SqliteTable implements ColdTable {
         countQuarantined(reason);
       }
     } catch (SQLException e) {
-      throw Failure.of(path, "quarantine a row of", cache.name(), e);
+      throw Failure.of(path, "quarantine a row of", shownName, e);
     }
   }
 
@@ -480,7 +522,7 @@ final class SqliteTable implements ColdTable {
             "Store {}: a damaged row of cache {} could not be moved to thermae_quarantine: {}. It"
                 + " stays and is treated as absent. Further ones are not reported",
             path,
-            ShownName.of(cache.name()),
+            ShownName.of(shownName),
             e.getMessage());
       }
     }
@@ -492,7 +534,7 @@ final class SqliteTable implements ColdTable {
           "Store {}: a row of cache {} was moved to thermae_quarantine and is treated as absent: {}."
               + " Further ones are counted",
           path,
-          ShownName.of(cache.name()),
+          ShownName.of(shownName),
           reason);
     }
   }
@@ -508,7 +550,7 @@ final class SqliteTable implements ColdTable {
       if (dropped) {
         return nothing;
       }
-      throw Failure.of(path, "read from", cache.name(), e);
+      throw Failure.of(path, "read from", shownName, e);
     }
   }
 
@@ -518,7 +560,7 @@ final class SqliteTable implements ColdTable {
           "Store "
               + path
               + ": cache "
-              + ShownName.of(cache.name())
+              + ShownName.of(shownName)
               + " was destroyed, so nothing can be written to it. Create it again.");
     }
   }

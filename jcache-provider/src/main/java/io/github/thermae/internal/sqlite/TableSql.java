@@ -10,6 +10,8 @@ record TableSql(
     String put,
     String delete,
     String touch,
+    String retouch,
+    String exchange,
     String used,
     String clear,
     String count,
@@ -65,7 +67,16 @@ record TableSql(
         "DELETE FROM " + table + " WHERE key = ?",
         "UPDATE "
             + table
-            + " SET expires_at = ?, \"check\" = ?, accessed_at = ? WHERE key = ? AND version = ?",
+            + " SET expires_at = ?, \"check\" = ?, accessed_at = ? WHERE key = ? AND version = ?"
+            + " AND schema = ?",
+        "UPDATE "
+            + table
+            + " SET expires_at = ?, \"check\" = ?, accessed_at = ?, schema = ?, value = ?"
+            + " WHERE key = ? AND version = ? AND schema = ?",
+        "UPDATE "
+            + table
+            + " SET \"check\" = ?, schema = ?, value = ?"
+            + " WHERE key = ? AND version = ? AND \"check\" = ?",
         "UPDATE " + table + " SET accessed_at = ? WHERE key = ?",
         "DELETE FROM " + table,
         "SELECT count(*) FROM " + table + " WHERE expires_at IS NULL OR expires_at > ?",

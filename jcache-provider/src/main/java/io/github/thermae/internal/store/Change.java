@@ -13,16 +13,33 @@ public sealed interface Change {
 
   /**
    * The deadline of the row and the time of its last use are saved, if the table still holds the
-   * same version of the key; otherwise nothing happens. So a late touch can never bring back an
-   * older value.
+   * same version of the key in the same format; otherwise nothing happens. So a late touch can
+   * never bring back an older value.
    */
   record Touch(Row row, long accessedMillis) implements Change {}
+
+  /**
+   * As {@link Touch}, for a table whose rows look otherwise than the engine's: the value is written
+   * too.
+   *
+   * @param storedSchema the format in which the table must hold the row
+   */
+  record Retouch(Row row, int storedSchema, long accessedMillis) implements Change {}
+
+  /**
+   * One form of a row takes the place of another form of the same entry, if the table still holds
+   * exactly the first; otherwise nothing happens.
+   */
+  record Exchange(Row before, Row after) implements Change {}
 
   /** The time of the last use of the key's row is saved, whatever its version. */
   record Used(EncodedKey key, long accessedMillis) implements Change {}
 
-  /** Whether there is an entry among changes, so that they need room. */
+  /** Whether a value is written by one of the changes, so that they need room. */
   static boolean hasEntries(List<Change> changes) {
-    return changes.stream().anyMatch(Put.class::isInstance);
+    return changes.stream()
+        .anyMatch(
+            change ->
+                change instanceof Put || change instanceof Retouch || change instanceof Exchange);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thermae.internal.store;
 
+import io.github.thermae.config.Compression;
 import io.github.thermae.internal.codec.ClassGate;
 import io.github.thermae.internal.codec.CodecChoice;
 import java.util.OptionalLong;
@@ -18,6 +19,8 @@ import java.util.OptionalLong;
  * @param hotMaxBytes the bound of this view's hot tier in encoded bytes of keys and values plus a
  *     fixed overhead per entry, at least 1; empty where it is in entries
  * @param coldMaxEntries the bound of the table's rows, at least 1; ignored without a cold tier
+ * @param compression how large values are written to the cold tier; ignored without one
+ * @param compressionMinBytes from which size on
  */
 public record TableOptions(
     String cacheName,
@@ -29,4 +32,6 @@ public record TableOptions(
     CodecChoice codec,
     Class<?> valueType,
     OptionalLong hotMaxBytes,
-    OptionalLong coldMaxEntries) {}
+    OptionalLong coldMaxEntries,
+    Compression compression,
+    int compressionMinBytes) {}

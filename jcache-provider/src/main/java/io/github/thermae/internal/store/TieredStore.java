@@ -165,8 +165,7 @@ public final class TieredStore implements AutoCloseable {
   }
 
   private SharedTable newTable(TableOptions tableOptions) {
-    ColdTable coldTable =
-        cold == null ? null : cold.open(tableOptions.cacheName(), tableOptions.traits());
+    ColdTable coldTable = cold == null ? null : coldTable(cold, tableOptions);
     SharedTable table =
         new SharedTable(
             tableOptions.cacheName(), coldTable, new FlushQueue(budget), warm.newLane());
@@ -176,6 +175,14 @@ public final class TieredStore implements AutoCloseable {
       flusher.add(table);
     }
     return table;
+  }
+
+  private static ColdTable coldTable(ColdStore cold, TableOptions tableOptions) {
+    return new CompressedTable(
+        cold.open(tableOptions.cacheName(), tableOptions.traits()),
+        tableOptions.cacheName(),
+        tableOptions.compression(),
+        tableOptions.compressionMinBytes());
   }
 
   private TieredTable viewOf(SharedTable table, TableOptions tableOptions) {

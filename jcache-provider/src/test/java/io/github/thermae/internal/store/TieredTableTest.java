@@ -2,6 +2,8 @@ package io.github.thermae.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.thermae.config.CacheOptions;
+import io.github.thermae.config.Compression;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.Synchronous;
 import io.github.thermae.internal.codec.ClassGate;
@@ -59,7 +61,9 @@ class TieredTableTest {
             CodecChoice.DEFAULT,
             Object.class,
             OptionalLong.empty(),
-            OptionalLong.empty()));
+            OptionalLong.empty(),
+            Compression.NONE,
+            CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES));
   }
 
   private static void put(TieredTable table, Object key, Object value, long deadline) {
