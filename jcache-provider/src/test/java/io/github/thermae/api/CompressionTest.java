@@ -3,6 +3,7 @@ package io.github.thermae.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.thermae.codec.BuiltInCodec;
 import io.github.thermae.config.Compression;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compressed values as users see them, and as they stand in the file. */
 final class CompressionTest {
@@ -27,15 +28,17 @@ final class CompressionTest {
 
   @TempDir Path folder;
   private Path file;
+  private BuiltInCodec codec = BuiltInCodec.KRYO;
 
   @BeforeEach
   void setUp() {
     file = Store.fileIn(folder);
   }
 
-  private static ThermaeConfiguration.Builder<String, String> texts(Compression compression) {
+  private ThermaeConfiguration.Builder<String, String> texts(Compression compression) {
     return ThermaeConfiguration.builder(String.class, String.class)
         .hotMaxEntries(1)
+        .codec(codec)
         .compression(compression);
   }
 
@@ -96,10 +99,24 @@ final class CompressionTest {
     }
   }
 
+  /** JSON is text where it stands as the codec wrote it, and nowhere else. */
+  @Test
+  void json_standsAsTextWhereItIsNeitherCompressedNorSealed() {
+    codec = BuiltInCodec.JSON;
+    try (CacheManager manager = open(false)) {
+      Cache<String, String> cache = cache(manager, Compression.LZ4);
+      cache.put("a", LONG);
+      cache.put("b", "short");
+      assertThat(Sql.column(file, "SELECT typeof(value) FROM texts ORDER BY key"))
+          .isEqualTo(List.of("blob", "text"));
+    }
+  }
+
   /** Rows say which form they have, so the setting may change either way. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void setting_changedEitherWay_oldRowsStayReadable(boolean isSealed) {
+  @CsvSource({"false, KRYO", "true, KRYO", "false, JSON", "true, JSON"})
+  void setting_changedEitherWay_oldRowsStayReadable(boolean isSealed, BuiltInCodec by) {
+    codec = by;
     try (CacheManager manager = open(isSealed)) {
       cache(manager, Compression.LZ4).put("compressed", LONG);
     }
@@ -118,8 +135,9 @@ final class CompressionTest {
 
   /** A read that moves a deadline writes the row's check value anew, in whichever form it has. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void deadline_movedUnderAnotherSetting_keepsTheRow(boolean isSealed) {
+  @CsvSource({"false, KRYO", "true, KRYO", "false, JSON", "true, JSON"})
+  void deadline_movedUnderAnotherSetting_keepsTheRow(boolean isSealed, BuiltInCodec by) {
+    codec = by;
     ThermaeConfiguration<String, String> compressed =
         texts(Compression.LZ4).expireAfterAccess(Duration.ofHours(1)).build();
     ThermaeConfiguration<String, String> plain =

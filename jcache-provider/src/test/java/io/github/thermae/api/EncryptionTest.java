@@ -12,6 +12,7 @@ import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -389,6 +391,26 @@ final class EncryptionTest {
       }
       assertThat(users(manager).get("alice")).isEqualTo("34");
     }
+  }
+
+  /** What is copied back is sealed as it was, and opens with the password. */
+  @Test
+  void deletedFile_isPutBackEncrypted() throws Exception {
+    try (CacheManager manager = open(PASSWORD)) {
+      Cache<String, String> users = users(manager);
+      users.put("alice", "34");
+      Files.delete(file);
+      Awaitility.await("the file is there again")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(file));
+      users.put("bob", "35");
+    }
+    try (CacheManager manager = open(PASSWORD)) {
+      Cache<String, String> users = users(manager);
+      assertThat(users.get("alice")).isEqualTo("34");
+      assertThat(users.get("bob")).isEqualTo("35");
+    }
+    assertThatThrownBy(() -> Managers.open(file)).isInstanceOf(CacheException.class);
   }
 
   @Test

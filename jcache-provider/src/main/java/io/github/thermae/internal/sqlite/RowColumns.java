@@ -23,10 +23,15 @@ final class RowColumns {
     put.setLong(5, row.updatedMillis());
     put.setLong(6, row.updatedMillis());
     put.setLong(7, RowCheck.of(cacheId, row));
+    bindValue(put, 8, row);
+  }
+
+  /** Binds a row's value as its format has it: text, or bytes. */
+  static void bindValue(PreparedStatement statement, int parameter, Row row) throws SQLException {
     if (ValueFormat.isText(row.schema())) {
-      put.setString(8, new String(row.value(), StandardCharsets.UTF_8));
+      statement.setString(parameter, new String(row.value(), StandardCharsets.UTF_8));
     } else {
-      put.setBytes(8, row.value());
+      statement.setBytes(parameter, row.value());
     }
   }
 

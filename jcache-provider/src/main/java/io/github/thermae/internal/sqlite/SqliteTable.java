@@ -274,7 +274,7 @@ final class SqliteTable implements ColdTable {
     statement.setLong(2, RowCheck.of(cache.id(), row));
     statement.setLong(3, retouch.accessedMillis());
     statement.setInt(4, row.schema());
-    statement.setBytes(5, row.value());
+    RowColumns.bindValue(statement, 5, row);
     KeyColumn.bind(statement, 6, row.key());
     statement.setLong(7, row.version());
     statement.setInt(8, retouch.storedSchema());
@@ -286,7 +286,7 @@ final class SqliteTable implements ColdTable {
     PreparedStatement statement = session.statement(sql.exchange());
     statement.setLong(1, RowCheck.of(cache.id(), after));
     statement.setInt(2, after.schema());
-    statement.setBytes(3, after.value());
+    RowColumns.bindValue(statement, 3, after);
     KeyColumn.bind(statement, 4, after.key());
     statement.setLong(5, exchange.before().version());
     statement.setLong(6, RowCheck.of(cache.id(), exchange.before()));
