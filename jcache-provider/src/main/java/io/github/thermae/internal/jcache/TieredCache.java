@@ -633,6 +633,8 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     endedBy = Thread.currentThread();
     try {
       ending.run();
+    } catch (ThermaeException e) {
+      throw new CacheException(e.getMessage(), e);
     } finally {
       ended.complete(null);
     }

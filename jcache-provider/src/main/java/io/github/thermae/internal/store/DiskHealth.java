@@ -42,8 +42,8 @@ final class DiskHealth {
     failures.increment();
     if (turned(failure, Change.hasEntries(changes))) {
       LOG.warn(
-          "Store {} cannot be written: {}. Reads go on; what is unsaved stays in memory and is tried"
-              + " again. Further failures are counted, the recovery is logged",
+          "Store {} cannot be written. Reads go on; what is unsaved stays in memory and is tried"
+              + " again. Further failures are counted, the recovery is logged. The cause: {}",
           store,
           failure.getMessage());
     }

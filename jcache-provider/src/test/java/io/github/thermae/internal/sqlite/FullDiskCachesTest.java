@@ -121,7 +121,9 @@ class FullDiskCachesTest {
       users.put("replaced", LARGE.repeat(100));
       assertThatThrownBy(() -> Mode.LAZY.flush(users)).hasMessageContaining("SQLITE_FULL");
       assertAllThere(users, Map.of("replaced", LARGE.repeat(100)));
-      assertThatThrownBy(users::close).hasMessageContaining("1 unsaved changes, which are lost");
+      assertThatThrownBy(users::close)
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining("1 unsaved changes, which are lost");
     }
     try (CachesOnFile caches = open(Mode.LAZY)) {
       Cache<String, String> users = caches.users();
