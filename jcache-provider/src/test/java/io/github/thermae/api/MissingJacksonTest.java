@@ -1,13 +1,9 @@
 package io.github.thermae.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thermae.config.ThermaeConfiguration;
-import java.io.File;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -30,7 +26,9 @@ final class MissingJacksonTest {
       cache(manager, "json").put("k", "v");
     }
 
-    String output = runWithoutJackson(file);
+    String output =
+        ReducedJvm.run(
+            entry -> entry.contains("jackson"), MissingJacksonTest.class, file.toString());
 
     assertThat(output)
         .contains("codec 'json' of cache 'texts'")
@@ -41,30 +39,6 @@ final class MissingJacksonTest {
     try (CacheManager manager = Managers.open(file)) {
       assertThat(cache(manager, "json").get("k")).isEqualTo("v");
     }
-  }
-
-  private static String runWithoutJackson(Path file) throws Exception {
-    String classPath =
-        Arrays.stream(
-                String.valueOf(System.getProperty("java.class.path")).split(File.pathSeparator, -1))
-            .filter(entry -> !entry.contains("jackson"))
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dkryo.unsafe=false",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                MissingJacksonTest.class.getName(),
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 
   /** Runs in the program without Jackson. */

@@ -7,12 +7,8 @@ import io.github.thermae.config.EncryptionOptions;
 import io.github.thermae.config.KeyDerivation;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,25 +27,11 @@ final class MissingJarsTest {
 
   /** What a process answers that has neither Bouncy Castle nor LZ4 on its class path. */
   private String ask(String what) throws IOException {
-    String reduced =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .filter(entry -> !entry.contains("bcprov") && !entry.contains("lz4"))
-            .collect(Collectors.joining(File.pathSeparator));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dkryo.unsafe=false",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                reduced,
-                MissingJarsTest.class.getName(),
-                what,
-                file.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return ReducedJvm.run(
+        entry -> entry.contains("bcprov") || entry.contains("lz4"),
+        MissingJarsTest.class,
+        what,
+        file.toString());
   }
 
   @Test
