@@ -12,31 +12,36 @@ import java.util.function.IntSupplier;
  */
 final class Company {
   /** At the most so much of a commit's own time is spent on waiting for others. */
-  private static final int SHARE = 4;
+  private static final int SHARE = 2;
 
   /** A switch of threads takes about as long, so less is not worth a wait. */
   private static final long WORTH_NANOS = 20_000;
 
   private static final long MAX_NANOS = 2_000_000;
 
-  private int lastSize = 1;
+  private int expected;
   private long lastNanos;
 
-  /** Notes how many shared the last commit and how long it took. */
-  void committed(int size, long nanos) {
-    lastSize = size;
+  /**
+   * Notes the last commit.
+   *
+   * @param others the threads that may come back soon, and those that wait already
+   * @param nanos how long it took
+   */
+  void committed(int others, long nanos) {
+    expected = others;
     lastNanos = nanos;
   }
 
-  /** Returns when as many have come as the last time, or when it has waited long enough. */
+  /** Returns when as many are present as are expected, or when that has taken long enough. */
   @SuppressWarnings("ThreadPriorityCheck") // a nap would last longer than the wait is worth
   void gather(IntSupplier present) {
     long patience = Math.min(lastNanos / SHARE, MAX_NANOS);
-    if (lastSize == 1 || patience < WORTH_NANOS) {
+    if (expected == 0 || patience < WORTH_NANOS) {
       return;
     }
     long start = System.nanoTime();
-    while (present.getAsInt() < lastSize && System.nanoTime() - start < patience) {
+    while (present.getAsInt() < expected && System.nanoTime() - start < patience) {
       Thread.yield();
     }
   }

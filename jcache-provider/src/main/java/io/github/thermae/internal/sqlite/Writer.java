@@ -249,7 +249,7 @@ final class Writer implements AutoCloseable {
   /** Commits for all who wait, in the order in which they came, and for the leader. */
   @GuardedBy("lock")
   private void commitWaiting(@Nullable Member leader) {
-    company.gather(() -> waiting.size() + (leader == null ? 0 : 1));
+    company.gather(waiting::size);
     List<Member> group = takeGroup(leader);
     for (int round = 1; !group.isEmpty(); round++) {
       commitGroup(group);
@@ -278,8 +278,17 @@ final class Writer implements AutoCloseable {
     if (group.size() == 1 || !commitTogether(group)) {
       group.forEach(this::commitAlone);
     }
-    company.committed(group.size(), System.nanoTime() - start);
+    company.committed(othersIn(group) + waiting.size(), System.nanoTime() - start);
     wake(group);
+  }
+
+  /** Who leads goes on doing so, and brings nothing new meanwhile. */
+  private static int othersIn(List<Member> group) {
+    int others = 0;
+    for (Member member : group) {
+      others += member.thread == Thread.currentThread() ? 0 : 1;
+    }
+    return others;
   }
 
   @GuardedBy("lock")
