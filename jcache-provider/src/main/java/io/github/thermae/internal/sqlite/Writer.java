@@ -54,9 +54,6 @@ final class Writer implements AutoCloseable {
   @GuardedBy("lock")
   private boolean closed;
 
-  @GuardedBy("lock")
-  private final Company company = new Company();
-
   /** At most one piece per thread that writes, since each waits for its own. */
   private final Queue<Member> waiting = new ConcurrentLinkedQueue<>();
 
@@ -249,14 +246,12 @@ final class Writer implements AutoCloseable {
   /** Commits for all who wait, in the order in which they came, and for the leader. */
   @GuardedBy("lock")
   private void commitWaiting(@Nullable Member leader) {
-    company.gather(waiting::size);
     List<Member> group = takeGroup(leader);
     for (int round = 1; !group.isEmpty(); round++) {
       commitGroup(group);
       if (round == ROUNDS_MAX || lock.hasQueuedThreads()) {
         return;
       }
-      company.gather(waiting::size);
       group = takeGroup(null);
     }
   }
@@ -274,21 +269,10 @@ final class Writer implements AutoCloseable {
 
   @GuardedBy("lock")
   private void commitGroup(List<Member> group) {
-    long start = System.nanoTime();
     if (group.size() == 1 || !commitTogether(group)) {
       group.forEach(this::commitAlone);
     }
-    company.committed(othersIn(group) + waiting.size(), System.nanoTime() - start);
     wake(group);
-  }
-
-  /** Who leads goes on doing so, and brings nothing new meanwhile. */
-  private static int othersIn(List<Member> group) {
-    int others = 0;
-    for (Member member : group) {
-      others += member.thread == Thread.currentThread() ? 0 : 1;
-    }
-    return others;
   }
 
   @GuardedBy("lock")
