@@ -13,8 +13,15 @@ import java.util.concurrent.ConcurrentMap;
  * Thread-safe.
  */
 public final class ValueCodecs {
+  /** No format: all of them name a codec. */
+  private static final int NOT_ASKED = 0;
+
   private final CodecScope scope;
   private final ValueCodec current;
+
+  /** Asked for once: it may be a number of the store's, which has to be looked up. */
+  private volatile int currentSchema = NOT_ASKED;
+
   private final ConcurrentMap<Integer, ValueCodec> bySchema = new ConcurrentHashMap<>();
 
   /**
@@ -45,6 +52,16 @@ public final class ValueCodecs {
     };
   }
 
+  /** The format that the current codec writes. */
+  public int schema() {
+    int known = currentSchema;
+    if (known == NOT_ASKED) {
+      known = current.schema();
+      currentSchema = known;
+    }
+    return known;
+  }
+
   /** The codec that writes. */
   public ValueCodec current() {
     return current;
@@ -56,6 +73,9 @@ public final class ValueCodecs {
    * @throws DecodeException for whatever is wrong with them; never another exception or error
    */
   public Object decode(int schema, byte[] bytes) {
+    if (schema == currentSchema) {
+      return current.decode(bytes);
+    }
     ValueCodec known = bySchema.get(schema);
     return (known != null ? known : make(schema)).decode(bytes);
   }
@@ -63,7 +83,7 @@ public final class ValueCodecs {
   private ValueCodec make(int schema) {
     ValueCodec made;
     try {
-      made = schema == current.schema() ? current : ofAnotherTime(schema);
+      made = schema == schema() ? current : ofAnotherTime(schema);
     } catch (DecodeException e) {
       throw e;
     } catch (ThermaeException e) {

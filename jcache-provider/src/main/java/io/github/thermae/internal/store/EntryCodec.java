@@ -133,7 +133,7 @@ final class EntryCodec {
     return new HotEntry(
         object,
         encodes ? encodeValue(value) : null,
-        values.current().schema(),
+        values.schema(),
         isDurable && encodesAtOnce ? locked.encoded() : locked.encodedIfKnown(),
         version,
         0,
