@@ -1,6 +1,7 @@
 package io.github.thermae.internal.codec;
 
 import io.github.thermae.ThermaeException;
+import java.io.IOException;
 
 /**
  * What a codec is made for: one cache, its classes and the store's numbers for them.
@@ -12,6 +13,29 @@ import io.github.thermae.ThermaeException;
  */
 record CodecScope(
     String cacheName, ClassLoader loader, ClassDictionary dictionary, ClassGate gate) {
+
+  /** What makes the bytes of a value. */
+  @FunctionalInterface
+  interface Encoding {
+    byte[] make() throws IOException;
+  }
+
+  /**
+   * The bytes of a value.
+   *
+   * @throws ThermaeException for whatever goes wrong; it names class, cache and what to do
+   */
+  byte[] encoded(Object value, Encoding encoding) {
+    try {
+      return encoding.make();
+    } catch (UnfitClassException e) {
+      throw unfit(e);
+    } catch (ThermaeException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      throw failedToEncode("A value", value, e);
+    }
+  }
 
   /** The error for an object that cannot be stored, with what to do about it. */
   ThermaeException unfit(UnfitClassException e) {

@@ -1,7 +1,5 @@
 package io.github.thermae.internal.codec;
 
-import io.github.thermae.ThermaeException;
-
 /**
  * Values by Java serialization, behind the gate: see {@link JavaStream}. A class whose {@code
  * serialVersionUID} or fields have changed does not decode. Thread-safe.
@@ -22,15 +20,7 @@ final class JavaCodec implements ValueCodec {
 
   @Override
   public byte[] encode(Object value) {
-    try {
-      return stream.write(value);
-    } catch (UnfitClassException e) {
-      throw scope.unfit(e);
-    } catch (ThermaeException e) {
-      throw e;
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      throw scope.failedToEncode("A value", value, e);
-    }
+    return scope.encoded(value, () -> stream.write(value));
   }
 
   @Override

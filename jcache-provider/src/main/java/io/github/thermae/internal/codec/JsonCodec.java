@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
-import io.github.thermae.ThermaeException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 
 /**
  * Values as JSON text in UTF-8: see {@link JsonOutput}. A class that has changed is read as far as
@@ -64,17 +62,15 @@ final class JsonCodec implements ValueCodec {
 
   @Override
   public byte[] encode(Object value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JACKSON.createGenerator(bytes)) {
-      root.write(new JsonOutput(json), value);
-    } catch (UnfitClassException e) {
-      throw scope.unfit(e);
-    } catch (ThermaeException e) {
-      throw e;
-    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
-      throw scope.failedToEncode("A value", value, e);
-    }
-    return bytes.toByteArray();
+    return scope.encoded(
+        value,
+        () -> {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          try (JsonGenerator json = JACKSON.createGenerator(bytes)) {
+            root.write(new JsonOutput(json), value);
+          }
+          return bytes.toByteArray();
+        });
   }
 
   @Override

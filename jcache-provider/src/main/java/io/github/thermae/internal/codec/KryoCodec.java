@@ -1,7 +1,6 @@
 package io.github.thermae.internal.codec;
 
 import com.esotericsoftware.kryo.util.Pool;
-import io.github.thermae.ThermaeException;
 
 /**
  * Values as compact bytes, by Kryo. A class is a number in them; a value whose class is gone,
@@ -53,19 +52,15 @@ public final class KryoCodec implements ValueCodec {
 
   @Override
   public byte[] encode(Object value) {
-    CodecKryo kryo = pool.obtain();
-    try {
-      byte[] bytes = kryo.write(value);
-      // Not in a finally: an instance that failed is thrown away.
-      pool.free(kryo);
-      return bytes;
-    } catch (UnfitClassException e) {
-      throw scope.unfit(e);
-    } catch (ThermaeException e) {
-      throw e;
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      throw scope.failedToEncode("A value", value, e);
-    }
+    return scope.encoded(
+        value,
+        () -> {
+          CodecKryo kryo = pool.obtain();
+          byte[] bytes = kryo.write(value);
+          // Not in a finally: an instance that failed is thrown away.
+          pool.free(kryo);
+          return bytes;
+        });
   }
 
   @Override

@@ -1,8 +1,5 @@
 package io.github.thermae.internal.codec;
 
-import io.github.thermae.ThermaeException;
-import java.io.IOException;
-
 /**
  * Values as MessagePack: the same data as {@link JsonCodec}, see {@link PackOutput}. Fields have no
  * names in the bytes: the dictionary knows the order in which a class had them. A class that has
@@ -24,17 +21,13 @@ final class MessagePackCodec implements ValueCodec {
 
   @Override
   public byte[] encode(Object value) {
-    PackOutput out = new PackOutput(forms);
-    try {
-      forms.any().write(out, value);
-    } catch (UnfitClassException e) {
-      throw scope.unfit(e);
-    } catch (ThermaeException e) {
-      throw e;
-    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
-      throw scope.failedToEncode("A value", value, e);
-    }
-    return out.toBytes();
+    return scope.encoded(
+        value,
+        () -> {
+          PackOutput out = new PackOutput(forms);
+          forms.any().write(out, value);
+          return out.toBytes();
+        });
   }
 
   @Override
