@@ -1,6 +1,7 @@
 package io.github.thermae;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.cache.CacheManager;
@@ -28,6 +29,13 @@ public interface ThermaeManager extends CacheManager {
 
   /** The store's file, as an absolute path; empty without one. May be asked after closing too. */
   Optional<Path> storePath();
+
+  /**
+   * All settings as they hold, and where each comes from: those of the store, the defaults, and
+   * those of every cache that is open. No value is a password. A copy; may be asked after closing
+   * too.
+   */
+  List<EffectiveSetting> effectiveSettings();
 
   /**
    * Does {@link ThermaeCache#flush} for every cache that is open in this manager. One that fails

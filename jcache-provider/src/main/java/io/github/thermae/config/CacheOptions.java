@@ -28,9 +28,10 @@ import java.util.function.Consumer;
  * @param codec {@code codec}: how values are written; the setting name of a {@link BuiltInCodec},
  *     or the name of a class that implements {@link io.github.thermae.codec.Codec}
  * @param compression {@code compression}: how large values are written to the file
- * @param compressionMinBytes {@code compression.min-bytes}: from how many bytes on a value is
+ * @param compressionMinBytes {@code compression-min-bytes}: from how many bytes on a value is
  *     compressed, at least {@value #LEAST_COMPRESSION_MIN_BYTES}; smaller ones are written as they
  *     are
+ * @param jsr107 what JSR-107 has in a cache's configuration
  */
 public record CacheOptions(
     OptionalLong hotMaxEntries,
@@ -40,7 +41,8 @@ public record CacheOptions(
     Optional<Duration> expireAfterAccess,
     Optional<String> codec,
     Optional<Compression> compression,
-    OptionalInt compressionMinBytes) {
+    OptionalInt compressionMinBytes,
+    Jsr107Options jsr107) {
   /** Nothing set. */
   public static final CacheOptions NONE =
       new CacheOptions(
@@ -51,7 +53,8 @@ public record CacheOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          Jsr107Options.NONE);
 
   /** A life without end. */
   public static final Duration ETERNAL = Duration.ofSeconds(Long.MAX_VALUE);
@@ -71,7 +74,7 @@ public record CacheOptions(
     Checks.atLeast("hot.max-bytes", hotMaxBytes, 1);
     Checks.atLeast("cold.max-entries", coldMaxEntries, 1);
     compressionMinBytes.ifPresent(
-        b -> Checks.atLeast("compression.min-bytes", b, LEAST_COMPRESSION_MIN_BYTES));
+        b -> Checks.atLeast("compression-min-bytes", b, LEAST_COMPRESSION_MIN_BYTES));
     ttl.ifPresent(d -> Checks.positive("ttl", d));
     expireAfterAccess.ifPresent(d -> Checks.positive("expire-after-access", d));
     codec = codec.map(CodecNames::checked);
@@ -96,7 +99,8 @@ public record CacheOptions(
         expiryIsSet ? expireAfterAccess : others.expireAfterAccess,
         codec.isPresent() ? codec : others.codec,
         compression.isPresent() ? compression : others.compression,
-        compressionMinBytes.isPresent() ? compressionMinBytes : others.compressionMinBytes);
+        compressionMinBytes.isPresent() ? compressionMinBytes : others.compressionMinBytes,
+        jsr107.orElse(others.jsr107));
   }
 
   // ------------------------------------------------------------------ in place of what was set
@@ -157,6 +161,11 @@ public record CacheOptions(
     return with(draft -> draft.compressionMinBytes = OptionalInt.of(bytes));
   }
 
+  /** These options with other ones for JSR-107's own configuration. */
+  public CacheOptions withJsr107(Jsr107Options options) {
+    return with(draft -> draft.jsr107 = options);
+  }
+
   // ------------------------------------------------------------------ beside what was set
 
   /** As {@link #withHotMaxEntries}, but a bound in bytes is a contradiction. */
@@ -195,6 +204,7 @@ public record CacheOptions(
     private Optional<String> codec;
     private Optional<Compression> compression;
     private OptionalInt compressionMinBytes;
+    private Jsr107Options jsr107;
 
     Draft(CacheOptions from) {
       hotMaxEntries = from.hotMaxEntries;
@@ -205,6 +215,7 @@ public record CacheOptions(
       codec = from.codec;
       compression = from.compression;
       compressionMinBytes = from.compressionMinBytes;
+      jsr107 = from.jsr107;
     }
 
     CacheOptions options() {
@@ -216,7 +227,8 @@ public record CacheOptions(
           expireAfterAccess,
           codec,
           compression,
-          compressionMinBytes);
+          compressionMinBytes,
+          jsr107);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.thermae.config;
 
+import io.github.thermae.codec.BuiltInCodec;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -16,13 +18,18 @@ enum CacheSetting {
     Optional<String> textOf(CacheOptions options) {
       return text(options.hotMaxEntries());
     }
+
+    @Override
+    String defaultText() {
+      return Long.toString(CacheOptions.DEFAULT_HOT_MAX_ENTRIES);
+    }
   },
 
   /** The bound of the hot tier in bytes. */
   HOT_MAX_BYTES("hot.max-bytes") {
     @Override
     CacheOptions apply(CacheOptions options, String text) {
-      return options.andHotMaxBytes(Values.bytes(text));
+      return options.andHotMaxBytes(Values.memoryBytes(text));
     }
 
     @Override
@@ -55,6 +62,11 @@ enum CacheSetting {
     Optional<String> textOf(CacheOptions options) {
       return options.ttl().map(Values::text);
     }
+
+    @Override
+    String defaultText() {
+      return Values.text(CacheOptions.ETERNAL);
+    }
   },
 
   /** The life of an entry since it was used. */
@@ -67,6 +79,11 @@ enum CacheSetting {
     @Override
     Optional<String> textOf(CacheOptions options) {
       return options.expireAfterAccess().map(Values::text);
+    }
+
+    @Override
+    String defaultText() {
+      return Values.text(CacheOptions.ETERNAL);
     }
   },
 
@@ -81,6 +98,11 @@ enum CacheSetting {
     Optional<String> textOf(CacheOptions options) {
       return options.codec();
     }
+
+    @Override
+    String defaultText() {
+      return BuiltInCodec.KRYO.settingName();
+    }
   },
 
   /** How large values are written. */
@@ -94,10 +116,15 @@ enum CacheSetting {
     Optional<String> textOf(CacheOptions options) {
       return options.compression().map(Values::textOf);
     }
+
+    @Override
+    String defaultText() {
+      return Values.textOf(Compression.NONE);
+    }
   },
 
   /** From which size on. */
-  COMPRESSION_MIN_BYTES("compression.min-bytes") {
+  COMPRESSION_MIN_BYTES("compression-min-bytes") {
     @Override
     CacheOptions apply(CacheOptions options, String text) {
       return options.withCompressionMinBytes(Values.smallBytes(text));
@@ -107,6 +134,122 @@ enum CacheSetting {
     Optional<String> textOf(CacheOptions options) {
       return options.compressionMinBytes().stream().mapToObj(Integer::toString).findFirst();
     }
+
+    @Override
+    String defaultText() {
+      return Integer.toString(CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES);
+    }
+  },
+
+  /** The class of keys. */
+  KEY_TYPE("key-type") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withJsr107(options.jsr107().withKeyType(Checks.className(text)));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.jsr107().keyType();
+    }
+
+    @Override
+    String defaultText() {
+      return Object.class.getName();
+    }
+  },
+
+  /** The class of values. */
+  VALUE_TYPE("value-type") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withJsr107(options.jsr107().withValueType(Checks.className(text)));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.jsr107().valueType();
+    }
+
+    @Override
+    String defaultText() {
+      return Object.class.getName();
+    }
+  },
+
+  /** Copies, or the object itself. */
+  STORE_BY_VALUE("store-by-value") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withJsr107(options.jsr107().withStoreByValue(Values.truth(text)));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.jsr107().storeByValue().map(Values::textOf);
+    }
+
+    @Override
+    String defaultText() {
+      return Boolean.toString(true);
+    }
+  },
+
+  /** Whether hits and misses are counted. */
+  STATISTICS("statistics") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withJsr107(options.jsr107().withStatistics(Values.truth(text)));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.jsr107().statistics().map(Values::textOf);
+    }
+  },
+
+  /** Whether the configuration is an MXBean. */
+  MANAGEMENT("management") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withJsr107(options.jsr107().withManagement(Values.truth(text)));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.jsr107().management().map(Values::textOf);
+    }
+
+    @Override
+    String defaultText() {
+      return Boolean.toString(false);
+    }
+  },
+
+  /** What reads values that are missing. */
+  LOADER("loader") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withJsr107(options.jsr107().withLoader(Checks.className(text)));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.jsr107().loader();
+    }
+  },
+
+  /** What every write goes to first. */
+  WRITER("writer") {
+    @Override
+    CacheOptions apply(CacheOptions options, String text) {
+      return options.withJsr107(options.jsr107().withWriter(Checks.className(text)));
+    }
+
+    @Override
+    Optional<String> textOf(CacheOptions options) {
+      return options.jsr107().writer();
+    }
   };
 
   /** Where settings for all caches stand. */
@@ -115,14 +258,40 @@ enum CacheSetting {
   /** Where settings for one cache stand, followed by its name and a dot. */
   static final String CACHES = "caches.";
 
+  /** All settings. */
+  static final List<CacheSetting> ALL = List.of(values());
+
+  /** What is shown where nothing holds. */
+  static final String NOTHING = "none";
+
   private final String key;
 
   CacheSetting(String key) {
     this.key = key;
   }
 
+  /** The setting of a name, without the place. */
+  static Optional<CacheSetting> of(String key) {
+    return ALL.stream().filter(setting -> setting.key.equals(key)).findFirst();
+  }
+
   String key() {
     return key;
+  }
+
+  /** Whether an expiry policy of the code stands in place of this setting. */
+  boolean isExpiry() {
+    return this == TTL || this == EXPIRE_AFTER_ACCESS;
+  }
+
+  /** Whether the text is the name of a class, which may be a short one. */
+  boolean isClass() {
+    return this == KEY_TYPE || this == VALUE_TYPE || this == LOADER || this == WRITER;
+  }
+
+  /** What holds where nothing is set, as text. */
+  String defaultText() {
+    return NOTHING;
   }
 
   /**

@@ -35,6 +35,15 @@ final class Checks {
     return error("%s is %s and %s is %s: set one of them, not both", one, first, other, second);
   }
 
+  /** The name of a class, which is looked for when a cache is made. */
+  static String className(String text) {
+    String name = text.trim();
+    if (name.isEmpty() || name.chars().anyMatch(Character::isWhitespace)) {
+      throw error("expected the name of a class such as com.acme.Order, but found '%s'", text);
+    }
+    return name;
+  }
+
   @FormatMethod
   static ThermaeException error(String format, Object... args) {
     return new ThermaeException(String.format(format, args));

@@ -1,40 +1,43 @@
 package io.github.thermae.config;
 
 import io.github.thermae.ThermaeException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes {@link StoreOptions} of properties. Those given to {@code getCacheManager} win over the
- * system's. Every problem found is told in one error.
+ * Reads the settings of a manager from all their sources. For one name, the properties given to
+ * {@code getCacheManager} win over the system properties, these over the environment, and that over
+ * the configuration file. A setting of a cache, from wherever, wins over one of a template, and
+ * that over a default. Every problem found is told in one error.
  */
 public final class SettingsReader {
+  /** The setting that names the configuration file, by a URI or a path. */
+  public static final String CONFIG = "config";
+
   private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
   private static final String GIVEN = "the properties given to getCacheManager";
   private static final String SYSTEM = "the system properties";
 
-  /** A value as it was given, and by whom. */
-  private record Given(String text, String origin) {}
-
-  private final Map<String, Given> settings = new TreeMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Problems problems = new Problems();
   private final StoreOptions.Builder builder = StoreOptions.builder();
-  private final Map<String, CacheOptions> caches = new HashMap<>();
-  private CacheOptions defaults = CacheOptions.NONE;
+
+  /** The one that wins first. */
+  private final List<SettingsSource> sources = new ArrayList<>();
 
   private SettingsReader() {}
 
   /**
-   * The options of a manager.
+   * The options of a manager, without a file and the environment.
    *
    * @param given what {@code getCacheManager} was given; names without our prefix are other
    *     people's
@@ -47,28 +50,89 @@ public final class SettingsReader {
    */
   public static StoreOptions read(Properties given, Properties system, String storeName) {
     SettingsReader reader = new SettingsReader();
-    reader.collect(system, SYSTEM);
-    reader.collect(given, GIVEN);
-    reader.takeEncryption(given);
-    reader.settings.forEach(reader::apply);
-    StoreOptions options = reader.build();
-    Given path = reader.settings.get(StoreOptions.PATH);
-    boolean pathIsForAll = path != null && path.origin().equals(SYSTEM);
-    return pathIsForAll && !storeName.equals("default")
-        ? options.withPath(beside(options.path().orElseThrow(), storeName))
-        : options;
+    reader.add(given, GIVEN);
+    reader.add(system, SYSTEM);
+    return reader.options(given, storeName);
   }
 
-  private void collect(Properties properties, String origin) {
-    for (String name : properties.stringPropertyNames()) {
+  /**
+   * The settings of a manager.
+   *
+   * @param uri the manager's: the place of a configuration file ({@code file:}, {@code classpath:},
+   *     {@code jar:}), or {@code thermae:<name>}. Then the file is the one that {@value #CONFIG}
+   *     names, or else {@code thermae.conf} on the class path, if there is one
+   * @param loader whose class path that is
+   * @param given what {@code getCacheManager} was given
+   * @param system the system properties
+   * @param environment the environment variables
+   * @throws ThermaeException as above, and if a file that was named is not there
+   */
+  public static Settings read(
+      URI uri,
+      ClassLoader loader,
+      Properties given,
+      Properties system,
+      Map<String, String> environment) {
+    SettingsReader reader = new SettingsReader();
+    reader.add(given, GIVEN);
+    reader.add(system, SYSTEM);
+    reader.sources.add(Environment.read(environment));
+    Optional<ConfigText> file = find(uri, loader, given, system, environment);
+    SettingsSource inFile =
+        file.map(text -> ConfigFile.read(text, environment, reader.problems))
+            .orElseGet(SettingsSource::new);
+    reader.sources.add(inFile);
+    StoreOptions options = reader.options(given, storeName(uri));
+    return new Settings(options, reader.sources, inFile, file.map(ConfigText::name).orElse(null));
+  }
+
+  private static Optional<ConfigText> find(
+      URI uri,
+      ClassLoader loader,
+      Properties given,
+      Properties system,
+      Map<String, String> environment) {
+    if (ConfigText.isPlace(uri)) {
+      return Optional.of(ConfigText.at(uri, loader));
+    }
+    String name = StoreOptions.PREFIX + CONFIG;
+    String named = given.getProperty(name, system.getProperty(name));
+    String place = named == null ? environment.get(Environment.CONFIG) : named;
+    return place == null
+        ? ConfigText.onClassPath(loader)
+        : Optional.of(ConfigText.at(place, loader));
+  }
+
+  /**
+   * What stands after the scheme, or the whole of a URI that is not ours. Who names a file of
+   * settings means the store that stands in it.
+   */
+  private static String storeName(URI uri) {
+    if (ConfigText.isPlace(uri)) {
+      return "default";
+    }
+    return "thermae".equals(uri.getScheme()) && uri.isOpaque()
+        ? uri.getSchemeSpecificPart()
+        : uri.toString();
+  }
+
+  // ------------------------------------------------------------------ properties
+
+  private void add(Properties properties, String origin) {
+    SettingsSource source = new SettingsSource();
+    for (String name : new TreeSet<>(properties.stringPropertyNames())) {
       if (name.startsWith(StoreOptions.PREFIX)) {
+        Given value = new Given(properties.getProperty(name), name, origin);
         String setting = name.substring(StoreOptions.PREFIX.length());
-        settings.put(setting, new Given(properties.getProperty(name), origin));
+        if (!setting.equals(CONFIG) && !source.put(setting, value)) {
+          problems.add(unknown(setting, origin));
+        }
       } else if (StoreSetting.of(name).isPresent()) {
         withoutPrefix(name, origin);
       }
     }
     properties.forEach((name, value) -> requireText(name, value, origin));
+    sources.add(source);
   }
 
   /** In the system properties the name may be another library's, which nobody could change. */
@@ -79,15 +143,6 @@ public final class SettingsReader {
       LOG.warn("If it is meant for Thermae, {}", hint);
     } else {
       problems.add(hint);
-    }
-  }
-
-  /**
-   * What {@link StoreOptions#toProperties} puts there. Before the text, which may not name more.
-   */
-  private void takeEncryption(Properties given) {
-    if (given.get(StoreOptions.PREFIX + StoreOptions.ENCRYPTION) instanceof EncryptionOptions own) {
-      builder.encryption(own);
     }
   }
 
@@ -115,52 +170,10 @@ public final class SettingsReader {
         : value.toString();
   }
 
-  private void apply(String name, Given value) {
-    try {
-      Optional<StoreSetting> setting = StoreSetting.of(name);
-      if (setting.isPresent()) {
-        setting.get().apply(builder, value.text());
-      } else {
-        applyToCaches(name, value);
-      }
-    } catch (ThermaeException e) {
-      problems.add(
-          String.format(
-              "%s%s in %s: %s", StoreOptions.PREFIX, name, value.origin(), e.getMessage()));
-    }
-  }
-
-  private void applyToCaches(String name, Given value) {
-    for (CacheSetting setting : CacheSetting.values()) {
-      if (name.equals(CacheSetting.DEFAULTS + setting.key())) {
-        defaults = setting.apply(defaults, value.text());
-        return;
-      }
-      Optional<String> cache = cacheName(name, setting);
-      if (cache.isPresent()) {
-        CacheOptions before = caches.getOrDefault(cache.get(), CacheOptions.NONE);
-        caches.put(cache.get(), setting.apply(before, value.text()));
-        return;
-      }
-    }
-    problems.add(unknown(name, value.origin()));
-  }
-
-  /** A cache's name may hold dots, so it is what stands between the place and the setting. */
-  private static Optional<String> cacheName(String name, CacheSetting setting) {
-    String ending = "." + setting.key();
-    int length = name.length() - CacheSetting.CACHES.length() - ending.length();
-    return name.startsWith(CacheSetting.CACHES) && name.endsWith(ending) && length >= 0
-        ? Optional.of(name.substring(CacheSetting.CACHES.length(), name.length() - ending.length()))
-        : Optional.empty();
-  }
-
   private static String unknown(String name, String origin) {
     List<String> known = new ArrayList<>();
-    for (StoreSetting setting : StoreSetting.values()) {
-      known.add(setting.key());
-    }
-    for (CacheSetting setting : CacheSetting.values()) {
+    StoreSetting.ALL.forEach(setting -> known.add(setting.key()));
+    for (CacheSetting setting : CacheSetting.ALL) {
       known.add(CacheSetting.DEFAULTS + setting.key());
       known.add(CacheSetting.CACHES + "<name>." + setting.key());
     }
@@ -171,10 +184,50 @@ public final class SettingsReader {
     return String.format("unknown setting %s%s in %s: %s", StoreOptions.PREFIX, name, origin, hint);
   }
 
+  // ------------------------------------------------------------------ options
+
+  private StoreOptions options(Properties given, String storeName) {
+    boolean passwordGiven = takeEncryption(given);
+    for (int i = 0; i < sources.size(); i++) {
+      sources.get(i).applyStore(builder, sources.subList(0, i), passwordGiven, problems);
+    }
+    CacheOptions defaults = CacheOptions.NONE;
+    for (SettingsSource source : sources) {
+      defaults = defaults.orElse(source.defaults(problems));
+    }
+    builder.defaults(defaults);
+    Set<String> caches = new TreeSet<>();
+    sources.forEach(source -> source.cacheNames().forEach(caches::add));
+    caches.forEach(name -> builder.cache(name, cache(name)));
+    StoreOptions options = build();
+    boolean pathIsForAll = sources.get(0).given(StoreSetting.PATH) == null;
+    return pathIsForAll && options.path().isPresent() && !storeName.equals("default")
+        ? options.withPath(beside(options.path().get(), storeName))
+        : options;
+  }
+
+  /**
+   * What {@link StoreOptions#toProperties} puts there. It wins over other sources, and contradicts
+   * a password in the same one.
+   */
+  private boolean takeEncryption(Properties given) {
+    if (given.get(StoreOptions.PREFIX + StoreOptions.ENCRYPTION) instanceof EncryptionOptions own) {
+      builder.encryption(own);
+      return true;
+    }
+    return false;
+  }
+
+  private CacheOptions cache(String name) {
+    CacheOptions options = CacheOptions.NONE;
+    for (SettingsSource source : sources) {
+      options = options.orElse(source.cache(name, problems));
+    }
+    return options;
+  }
+
   private StoreOptions build() {
     try {
-      builder.defaults(defaults);
-      caches.forEach(builder::cache);
       StoreOptions options = builder.build();
       if (problems.isEmpty()) {
         return options;
@@ -182,10 +235,7 @@ public final class SettingsReader {
     } catch (ThermaeException e) {
       problems.add(e.getMessage());
     }
-    throw new ThermaeException(
-        problems.size() == 1
-            ? problems.get(0)
-            : problems.size() + " problems with the settings:\n  " + String.join("\n  ", problems));
+    throw problems.asException();
   }
 
   private static Path beside(Path file, String storeName) {

@@ -54,7 +54,8 @@ import org.jspecify.annotations.Nullable;
  *     EncryptionOptions}</td></tr>
  * <tr><td>{@value #ENCRYPTION_KDF}</td><td>{@code argon2id}</td><td>see {@link KeyDerivation}</td></tr>
  * <tr><td>{@code defaults.<x>}</td><td></td><td>for all caches, see {@link CacheOptions}</td></tr>
- * <tr><td>{@code caches.<name>.<x>}</td><td></td><td>for one cache</td></tr>
+ * <tr><td>{@code caches.<name>.<x>}</td><td></td><td>for one cache, or with stars in the name for
+ *     all it fits</td></tr>
  * </table>
  */
 public final class StoreOptions {
@@ -307,14 +308,25 @@ public final class StoreOptions {
     return defaults;
   }
 
-  /** What is set for single caches, by name. */
+  /** What is set for single caches by name, and for templates such as {@code eco.*}. */
   public Map<String, CacheOptions> caches() {
     return caches;
   }
 
-  /** What holds for a cache: its own options, then the defaults. */
+  /**
+   * What holds for a cache: its own options, then those of the most specific template that fits its
+   * name, then the defaults.
+   *
+   * @throws ThermaeException if two templates fit equally well
+   */
   public CacheOptions cache(String name) {
-    return caches.getOrDefault(name, CacheOptions.NONE).orElse(defaults);
+    return caches
+        .getOrDefault(name, CacheOptions.NONE)
+        .orElse(
+            NamePattern.mostSpecific(name, caches.keySet(), pattern -> "the options of the store")
+                .map(caches::get)
+                .orElse(CacheOptions.NONE))
+        .orElse(defaults);
   }
 
   /**
@@ -609,7 +621,7 @@ public final class StoreOptions {
       return defaults(defaults.withTtl(life));
     }
 
-    /** What holds for one cache. */
+    /** What holds for one cache, or with stars in the name for all it fits: {@code eco.*}. */
     public Builder cache(String name, CacheOptions options) {
       this.caches.put(name, options);
       return this;

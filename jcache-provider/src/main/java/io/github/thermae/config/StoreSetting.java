@@ -1,6 +1,7 @@
 package io.github.thermae.config;
 
 import com.google.errorprone.annotations.Immutable;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +51,14 @@ enum StoreSetting {
   /** The flush queue's bound in bytes. */
   QUEUE_MAX_BYTES(
       StoreOptions.QUEUE_MAX_BYTES,
-      (builder, text) -> builder.queueMaxBytes(Values.bytes(text)),
+      (builder, text) -> builder.queueMaxBytes(Values.memoryBytes(text)),
       options -> options.queueMaxBytes,
       StoreOptions::queueMaxBytes),
 
   /** The warm tier's bound. */
   WARM_MAX_BYTES(
       StoreOptions.WARM_MAX_BYTES,
-      (builder, text) -> builder.warmMaxBytes(Values.bytes(text)),
+      (builder, text) -> builder.warmMaxBytes(Values.memoryBytes(text)),
       options -> options.warmMaxBytes,
       StoreOptions::warmMaxBytes),
 
@@ -72,7 +73,9 @@ enum StoreSetting {
   PRELOAD(
       StoreOptions.PRELOAD,
       (builder, text) -> builder.preload(Values.smallNumber(text)),
-      options -> options.preload),
+      options -> options.preload,
+      null,
+      StoreOptions::preload),
 
   /** Whether the end of the JVM flushes. */
   SHUTDOWN_HOOK(
@@ -132,10 +135,14 @@ enum StoreSetting {
     Object in(StoreOptions options);
   }
 
+  /** All settings. */
+  static final List<StoreSetting> ALL = List.of(values());
+
   private final String key;
   private final Read read;
   private final WhatWasSet set;
   private final @Nullable WhatHolds shared;
+  private final @Nullable WhatHolds effective;
 
   /** A setting of one manager. */
   StoreSetting(String key, Read read, WhatWasSet set) {
@@ -144,24 +151,34 @@ enum StoreSetting {
 
   /** A setting in which all managers that share the file must agree. */
   StoreSetting(String key, Read read, WhatWasSet set, @Nullable WhatHolds shared) {
+    this(key, read, set, shared, shared);
+  }
+
+  StoreSetting(
+      String key,
+      Read read,
+      WhatWasSet set,
+      @Nullable WhatHolds shared,
+      @Nullable WhatHolds effective) {
     this.key = key;
     this.read = read;
     this.set = set;
     this.shared = shared;
+    this.effective = effective;
   }
 
   /** The setting of a name, without the prefix. */
   static Optional<StoreSetting> of(String key) {
-    for (StoreSetting setting : values()) {
-      if (setting.key.equals(key)) {
-        return Optional.of(setting);
-      }
-    }
-    return Optional.empty();
+    return ALL.stream().filter(setting -> setting.key.equals(key)).findFirst();
   }
 
   String key() {
     return key;
+  }
+
+  /** Whether this is one of the ways to give the password, of which one is used. */
+  boolean isPassword() {
+    return key.startsWith(StoreOptions.ENCRYPTION_PASSWORD);
   }
 
   /** Reads this setting from text. */
@@ -180,5 +197,12 @@ enum StoreSetting {
    */
   Optional<String> sharedTextOf(StoreOptions running) {
     return Optional.ofNullable(shared).map(holds -> Values.textOf(holds.in(running)));
+  }
+
+  /** The text of what holds, set or not; {@code none} where nothing does. */
+  String effectiveTextOf(StoreOptions options) {
+    return effective == null
+        ? textOf(options).orElse(CacheSetting.NOTHING)
+        : Values.textOf(effective.in(options));
   }
 }

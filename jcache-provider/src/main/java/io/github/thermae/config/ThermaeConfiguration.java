@@ -81,7 +81,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   public static <K, V> Builder<K, V> builder(CompleteConfiguration<K, V> start) {
     Builder<K, V> builder = new Builder<>(new MutableConfiguration<>(start));
     if (start instanceof ThermaeConfiguration<K, V> ours) {
-      builder.inherited = ours.bounds();
+      builder.inherited = ours.options();
       builder.expirySet = ours.expirySet;
     }
     return builder;
@@ -132,7 +132,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return value == NOT_SET ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  private CacheOptions bounds() {
+  /** What is set here beside JSR-107's own. */
+  public CacheOptions options() {
     return new CacheOptions(
         hotMaxEntries(),
         hotMaxBytes(),
@@ -141,7 +142,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
         Optional.empty(),
         codec(),
         compression(),
-        compressionMinBytes());
+        compressionMinBytes(),
+        Jsr107Options.NONE);
   }
 
   /**
@@ -213,14 +215,14 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ThermaeConfiguration<?, ?> that
-        && bounds().equals(that.bounds())
+        && options().equals(that.options())
         && expirySet == that.expirySet
         && jsr107.equals(that.jsr107);
   }
 
   @Override
   public int hashCode() {
-    return jsr107.hashCode() * 31 + bounds().hashCode();
+    return jsr107.hashCode() * 31 + options().hashCode();
   }
 
   /**
@@ -242,6 +244,12 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     private Builder(MutableConfiguration<K, V> jsr107) {
       this.jsr107 = jsr107;
+    }
+
+    /** Other declared types, as with {@link ThermaeConfiguration#builder(Class, Class)}. */
+    public Builder<K, V> types(Class<K> keyType, Class<V> valueType) {
+      jsr107.setTypes(keyType, valueType);
+      return this;
     }
 
     /** How many objects the hot tier holds; at least 1. */

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /** How the values of settings are written as text, and read. */
 final class Values {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9][0-9_]*)\\s*([A-Za-z]*)");
+  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)\\s*%");
   private static final Pattern DURATION_PART = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
   private static final Map<String, Long> BYTE_UNITS =
       Map.of(
@@ -53,16 +54,33 @@ final class Values {
 
   /** A number of bytes; units are powers of 1024: {@code 64MB}. */
   static long bytes(String text) {
+    return bytes(text, "a number of bytes such as 64MB, 512KB or 0");
+  }
+
+  private static long bytes(String text, String expected) {
     Matcher parts = NUMBER_AND_UNIT.matcher(text.trim());
     Long unit = parts.matches() ? BYTE_UNITS.get(parts.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
-      throw expected("a number of bytes such as 64MB, 512KB or 0", text);
+      throw expected(expected, text);
     }
     try {
       return Math.multiplyExact(number(parts.group(1)), unit);
     } catch (ArithmeticException e) {
       throw expected("a number of bytes that fits into 64 bits", text);
     }
+  }
+
+  /** A number of bytes of memory: as above, or a part of the largest heap: {@code 25%}. */
+  static long memoryBytes(String text) {
+    Matcher percent = PERCENT.matcher(text.trim());
+    if (!percent.matches()) {
+      return bytes(text, "a number of bytes such as 64MB, 512KB or 0, or a part of the heap: 25%");
+    }
+    double parts = Double.parseDouble(percent.group(1));
+    if (parts > 100) {
+      throw expected("a part of the heap up to 100%", text);
+    }
+    return (long) (Runtime.getRuntime().maxMemory() * (parts / 100));
   }
 
   /** A number of bytes that fits into 32 bits. */

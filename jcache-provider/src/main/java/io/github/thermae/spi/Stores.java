@@ -3,6 +3,7 @@ package io.github.thermae.spi;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.config.EncryptionOptions;
+import io.github.thermae.config.Settings;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.crypto.SealedStore;
 import io.github.thermae.internal.jcache.StoreLease;
@@ -52,22 +53,23 @@ final class Stores {
   }
 
   /**
-   * A hold on the engine for these options, which is opened if it is not.
+   * A hold on the engine for these settings, which is opened if it is not.
    *
    * @param memoryName what to call an engine without a file
    */
-  StoreLease lease(StoreOptions options, String memoryName) {
-    return options.path().isPresent()
-        ? leaseFile(canonical(options.path().get()), options)
-        : leaseMemory(options, memoryName);
+  StoreLease lease(Settings settings, String memoryName) {
+    return settings.options().path().isPresent()
+        ? leaseFile(canonical(settings.options().path().get()), settings)
+        : leaseMemory(settings, memoryName);
   }
 
-  private static StoreLease leaseMemory(StoreOptions options, String name) {
-    TieredStore store = new TieredStore(name, null, options, StoreClock.system());
-    return new Lease(store, options, null, store::close);
+  private static StoreLease leaseMemory(Settings settings, String name) {
+    TieredStore store = new TieredStore(name, null, settings.options(), StoreClock.system());
+    return new Lease(store, settings, null, store::close);
   }
 
-  private synchronized StoreLease leaseFile(Path file, StoreOptions options) {
+  private synchronized StoreLease leaseFile(Path file, Settings settings) {
+    StoreOptions options = settings.options();
     OpenStore running = open.get(file);
     if (running == null) {
       running = openStore(file, options);
@@ -76,7 +78,7 @@ final class Stores {
       requireSamePassword(file, options, running.sealed());
     }
     open.put(file, running.heldBy(running.holders() + 1));
-    return new Lease(running.store(), options, running.sealed(), () -> release(file));
+    return new Lease(running.store(), settings, running.sealed(), () -> release(file));
   }
 
   /** Who shares an encrypted store must know its password too. */
@@ -169,14 +171,14 @@ final class Stores {
 
   private static final class Lease implements StoreLease {
     private final TieredStore store;
-    private final StoreOptions options;
+    private final Settings settings;
     private final @Nullable StoreKeys keys;
     private final Runnable release;
     private final AtomicBoolean held = new AtomicBoolean(true);
 
-    Lease(TieredStore store, StoreOptions options, @Nullable StoreKeys keys, Runnable release) {
+    Lease(TieredStore store, Settings settings, @Nullable StoreKeys keys, Runnable release) {
       this.store = store;
-      this.options = options;
+      this.settings = settings;
       this.keys = keys;
       this.release = release;
     }
@@ -188,7 +190,12 @@ final class Stores {
 
     @Override
     public StoreOptions options() {
-      return options;
+      return settings.options();
+    }
+
+    @Override
+    public Settings settings() {
+      return settings;
     }
 
     @Override

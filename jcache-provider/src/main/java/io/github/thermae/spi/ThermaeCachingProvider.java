@@ -1,6 +1,7 @@
 package io.github.thermae.spi;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.config.Settings;
 import io.github.thermae.config.SettingsReader;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.jcache.BackgroundThreads;
@@ -22,14 +23,19 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.OptionalFeature;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The caching provider of this library, found by {@code Caching.getCachingProvider()}.
  *
  * <p>There is one manager per URI and class loader. The default URI is {@code thermae:default};
- * {@code thermae:<name>} is another store. A manager's settings come from the properties given when
- * it is first asked for, and from the system properties; see {@link StoreOptions} for their names.
- * Without settings everything is kept in memory and no file is made.
+ * {@code thermae:<name>} is another store; {@code file:}, {@code classpath:} and {@code jar:} name
+ * a configuration file. A manager's settings come from the properties given when it is first asked
+ * for, from the system properties, from the environment, and from that file or else {@code
+ * thermae.conf} on the class path of its loader; see {@link StoreOptions} for their names, and
+ * {@link SettingsReader} for which of them wins. Without settings everything is kept in memory and
+ * no file is made.
  *
  * <p>Class loaders are held weakly: a loader that nobody else holds, with managers that have no
  * open caches, is collected. Thread-safe.
@@ -38,7 +44,7 @@ public final class ThermaeCachingProvider implements CachingProvider {
   /** The URI of the manager that is meant when none is named. */
   public static final URI DEFAULT_URI = URI.create("thermae:default");
 
-  private static final String SCHEME = "thermae";
+  private static final Logger LOG = LoggerFactory.getLogger(ThermaeCachingProvider.class);
 
   private final ClassLoader defaultLoader = ThermaeCachingProvider.class.getClassLoader();
 
@@ -83,19 +89,14 @@ public final class ThermaeCachingProvider implements CachingProvider {
     StoreLease lease =
         StoreErrors.translated(
             () -> {
-              StoreOptions options =
-                  SettingsReader.read(properties, System.getProperties(), storeName(uri));
-              return Stores.ofThisJvm().lease(options, uri.toString());
+              Settings settings =
+                  SettingsReader.read(
+                      uri, loader, properties, System.getProperties(), System.getenv());
+              return Stores.ofThisJvm().lease(settings, uri.toString());
             });
+    LOG.info("Cache manager {}: {}", uri, lease.settings().summary());
     return new ThermaeCacheManager(
         this, uri, loader, properties, lease, new BackgroundThreads(uri.toString()), this::forget);
-  }
-
-  /** What stands after the scheme, or the whole of a URI that is not ours. */
-  private static String storeName(URI uri) {
-    return SCHEME.equals(uri.getScheme()) && uri.isOpaque()
-        ? uri.getSchemeSpecificPart()
-        : uri.toString();
   }
 
   private synchronized void forget(ThermaeCacheManager manager) {

@@ -178,7 +178,7 @@ final class CompressionTest {
   void settings_asText_areTaken() {
     Properties settings = Managers.at(file).build().toProperties();
     settings.setProperty("thermae.defaults.compression", "lz4");
-    settings.setProperty("thermae.caches.small.compression.min-bytes", "64B");
+    settings.setProperty("thermae.caches.small.compression-min-bytes", "64B");
     settings.setProperty("thermae.caches.plain.compression", "none");
     try (CacheManager manager = Managers.open(settings)) {
       var small =
@@ -190,10 +190,10 @@ final class CompressionTest {
       assertThat(plain.compression()).contains(Compression.NONE);
     }
     settings.setProperty("thermae.defaults.compression", "zip");
-    settings.setProperty("thermae.defaults.compression.min-bytes", "63");
+    settings.setProperty("thermae.defaults.compression-min-bytes", "63");
     assertThatThrownBy(() -> Managers.open(settings))
         .isInstanceOf(CacheException.class)
         .hasMessageContaining("expected one of none, lz4, but found 'zip'")
-        .hasMessageContaining("compression.min-bytes must be at least 64, but is 63");
+        .hasMessageContaining("compression-min-bytes must be at least 64, but is 63");
   }
 }

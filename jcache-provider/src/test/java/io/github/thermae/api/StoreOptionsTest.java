@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.ThermaeException;
 import io.github.thermae.config.CacheOptions;
+import io.github.thermae.config.Jsr107Options;
 import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.SettingsReader;
 import io.github.thermae.config.StoreOptions;
@@ -317,6 +318,7 @@ final class StoreOptionsTest {
         expireAfterAccess,
         Optional.empty(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Jsr107Options.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.thermae.internal.jcache;
 
+import io.github.thermae.config.Settings;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.store.StoreKeys;
 import io.github.thermae.internal.store.TieredStore;
@@ -14,6 +15,11 @@ public interface StoreLease extends AutoCloseable {
 
   /** The options of the manager that holds this lease. */
   StoreOptions options();
+
+  /** These options and where they come from. */
+  default Settings settings() {
+    return Settings.of(options());
+  }
 
   /** The keys of an encrypted store; empty of any other. */
   default Optional<StoreKeys> keys() {

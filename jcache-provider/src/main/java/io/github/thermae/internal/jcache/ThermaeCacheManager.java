@@ -1,11 +1,13 @@
 package io.github.thermae.internal.jcache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.EffectiveSetting;
 import io.github.thermae.RotationListener;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.ThermaeManager;
 import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.Compression;
+import io.github.thermae.config.Settings;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.internal.codec.ClassGate;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -52,6 +55,11 @@ public final class ThermaeCacheManager implements ThermaeManager {
   private final BackgroundThreads threads;
   private final Consumer<ThermaeCacheManager> onClose;
   private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
+
+  /**
+   * How the caches that are open came to be as they are; of closed ones until they are reopened.
+   */
+  private final Map<String, CacheBlueprint<?, ?>> blueprints = new ConcurrentHashMap<>();
 
   /** Those that are being closed, which may last as long as their asynchronous calls do. */
   private final Set<TieredCache<?, ?>> ending = ConcurrentHashMap.newKeySet();
@@ -140,47 +148,48 @@ public final class ThermaeCacheManager implements ThermaeManager {
         throw new CacheException(
             "Cache '" + cacheName + "' exists already: use getCache, or another name");
       }
-      TieredCache<K, V> cache = open(cacheName, effective(cacheName, configuration));
-      caches.put(cacheName, cache);
-      return cache;
+      CacheBlueprint<K, V> blueprint =
+          StoreErrors.translated(
+              () ->
+                  CacheBlueprint.ofCode(
+                      cacheName, configuration, lease.settings(), getClassLoader()));
+      lease
+          .settings()
+          .declarationOf(cacheName)
+          .ifPresent(place -> LOG.info("{}", blueprint.merged(place, lease.settings())));
+      return opened(blueprint);
     }
   }
 
-  /** The configuration with the store's settings for what it leaves open. */
-  private <K, V> ThermaeConfiguration<K, V> effective(
-      String cacheName, Configuration<K, V> configuration) {
-    ThermaeConfiguration<K, V> given = CacheParts.complete(configuration);
-    CacheOptions options = lease.options().cache(cacheName);
-    ThermaeConfiguration.Builder<K, V> effective = ThermaeConfiguration.builder(given);
-    if (given.hotMaxEntries().isEmpty() && given.hotMaxBytes().isEmpty()) {
-      boundHotTier(effective, options);
+  /** A cache that the configuration file names, made since somebody asks for it. */
+  private <K, V> @Nullable TieredCache<?, ?> declared(
+      String cacheName, Class<K> keyType, Class<V> valueType) {
+    Settings settings = lease.settings();
+    Optional<String> place = StoreErrors.translated(() -> settings.declarationOf(cacheName));
+    if (place.isEmpty()) {
+      return null;
     }
-    if (given.coldMaxEntries().isEmpty()) {
-      options.coldMaxEntries().ifPresent(effective::coldMaxEntries);
+    synchronized (lifecycle) {
+      requireOpen();
+      TieredCache<?, ?> existing = caches.get(cacheName);
+      if (existing != null) {
+        return existing;
+      }
+      LOG.info("Cache '{}' is made as it stands in {}", cacheName, place.get());
+      return opened(
+          StoreErrors.translated(
+              () ->
+                  CacheBlueprint.ofSettings(
+                      cacheName, keyType, valueType, settings, getClassLoader())));
     }
-    if (given.codec().isEmpty()) {
-      options.codec().ifPresent(effective::codec);
-    }
-    if (given.compression().isEmpty()) {
-      options.compression().ifPresent(effective::compression);
-    }
-    if (given.compressionMinBytes().isEmpty()) {
-      options.compressionMinBytes().ifPresent(effective::compressionMinBytes);
-    }
-    if (!given.isExpirySet()) {
-      options.ttl().ifPresent(effective::ttl);
-      options.expireAfterAccess().ifPresent(effective::expireAfterAccess);
-    }
-    return effective.build();
   }
 
-  private static void boundHotTier(
-      ThermaeConfiguration.Builder<?, ?> effective, CacheOptions options) {
-    if (options.hotMaxBytes().isPresent()) {
-      effective.hotMaxBytes(options.hotMaxBytes().getAsLong());
-    } else {
-      effective.hotMaxEntries(options.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES));
-    }
+  @GuardedBy("lifecycle")
+  private <K, V> TieredCache<K, V> opened(CacheBlueprint<K, V> blueprint) {
+    TieredCache<K, V> cache = open(blueprint.name(), blueprint.configuration());
+    blueprints.put(blueprint.name(), blueprint);
+    caches.put(blueprint.name(), cache);
+    return cache;
   }
 
   private <K, V> TieredCache<K, V> open(
@@ -254,7 +263,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
       String cacheName, Class<K> keyType, Class<V> valueType) {
     Arguments.notNull(keyType, "key type");
     Arguments.notNull(valueType, "value type");
-    TieredCache<?, ?> cache = find(cacheName);
+    TieredCache<?, ?> cache = find(cacheName, keyType, valueType);
     if (cache != null) {
       checkType(cacheName, "key", cache.parts().configuration().getKeyType(), keyType);
       checkType(cacheName, "value", cache.parts().configuration().getValueType(), valueType);
@@ -278,15 +287,40 @@ public final class ThermaeCacheManager implements ThermaeManager {
   }
 
   private @Nullable TieredCache<?, ?> find(String cacheName) {
-    requireOpen();
-    return caches.get(Arguments.notNull(cacheName, "cache name"));
+    return find(cacheName, Object.class, Object.class);
   }
 
-  /** The caches that are open; those of an earlier run are not until they are created again. */
+  private @Nullable TieredCache<?, ?> find(String cacheName, Class<?> keyType, Class<?> valueType) {
+    requireOpen();
+    TieredCache<?, ?> cache = caches.get(Arguments.notNull(cacheName, "cache name"));
+    return cache == null ? declared(cacheName, keyType, valueType) : cache;
+  }
+
+  /**
+   * The caches that are open, and those that the configuration file names, which open when they are
+   * asked for. Those of an earlier run are not among them until they are created again.
+   */
   @Override
   public Iterable<String> getCacheNames() {
     requireOpen();
-    return Collections.unmodifiableSet(new LinkedHashSet<>(caches.keySet()));
+    Set<String> names = new LinkedHashSet<>(caches.keySet());
+    names.addAll(lease.settings().declaredNames());
+    return Collections.unmodifiableSet(names);
+  }
+
+  @Override
+  public List<EffectiveSetting> effectiveSettings() {
+    Settings settings = lease.settings();
+    List<EffectiveSetting> all = new ArrayList<>(settings.effective());
+    new TreeMap<>(caches)
+        .forEach(
+            (name, cache) -> {
+              CacheBlueprint<?, ?> blueprint = blueprints.get(name);
+              if (blueprint != null) {
+                all.addAll(blueprint.effective(cache.parts().configuration(), settings));
+              }
+            });
+    return Collections.unmodifiableList(all);
   }
 
   @Override
