@@ -254,9 +254,14 @@ public final class Settings {
     origins.add(file().orElse("no configuration file"));
     for (SettingsSource source : sources) {
       if (source != file) {
-        origins.addAll(source.origins());
+        source.origins().forEach(origin -> origins.add(withoutLine(origin)));
       }
     }
     return String.join(", ", origins);
+  }
+
+  /** Of {@code class path resource [application.yml] - 3:11} the file. */
+  private static String withoutLine(String origin) {
+    return origin.replaceFirst(" - [0-9]+:[0-9]+$", "");
   }
 }

@@ -86,6 +86,35 @@ public final class SettingsReader {
     return new Settings(options, reader.sources, inFile, file.map(ConfigText::name).orElse(null));
   }
 
+  /**
+   * The settings of an application framework's manager, whose sources stand in the place of the
+   * properties given to {@code getCacheManager}. All else is as above.
+   */
+  public static Settings read(
+      URI uri,
+      ClassLoader loader,
+      FrameworkSettings framework,
+      Properties system,
+      Map<String, String> environment) {
+    Properties given = new Properties();
+    framework
+        .get(CONFIG)
+        .ifPresent(place -> given.setProperty(StoreOptions.PREFIX + CONFIG, place));
+    SettingsReader reader = new SettingsReader();
+    reader.add(framework);
+    reader.add(system, SYSTEM);
+    reader.sources.add(Environment.read(environment));
+    Optional<ConfigText> file = find(uri, loader, given, system, environment);
+    SettingsSource inFile =
+        file.map(text -> ConfigFile.read(text, environment, reader.problems))
+            .orElseGet(SettingsSource::new);
+    reader.sources.add(inFile);
+    reader.addFallbacks(framework);
+    StoreOptions options =
+        reader.options(given, storeName(uri)).alsoAllowing(framework.allowedClasses());
+    return new Settings(options, reader.sources, inFile, file.map(ConfigText::name).orElse(null));
+  }
+
   private static Optional<ConfigText> find(
       URI uri,
       ClassLoader loader,
@@ -124,14 +153,44 @@ public final class SettingsReader {
       if (name.startsWith(StoreOptions.PREFIX)) {
         Given value = new Given(properties.getProperty(name), name, origin);
         String setting = name.substring(StoreOptions.PREFIX.length());
-        if (!setting.equals(CONFIG) && !source.put(setting, value)) {
-          problems.add(unknown(setting, origin));
-        }
+        put(source, setting, value);
       } else if (StoreSetting.of(name).isPresent()) {
         withoutPrefix(name, origin);
       }
     }
     properties.forEach((name, value) -> requireText(name, value, origin));
+    sources.add(source);
+  }
+
+  private void put(SettingsSource source, String setting, Given value) {
+    boolean isOthers = setting.equals(CONFIG) || setting.startsWith(FrameworkSettings.OWN);
+    if (!isOthers && !source.put(setting, value)) {
+      problems.add(unknown(setting, value.origin()));
+    }
+  }
+
+  private void add(FrameworkSettings framework) {
+    SettingsSource source = new SettingsSource();
+    framework.readSettings((name, value) -> put(source, name, value));
+    sources.add(source);
+  }
+
+  /** A store in memory has no file, and so nothing that a file needs. */
+  private void addFallbacks(FrameworkSettings framework) {
+    boolean isInMemory =
+        sources.stream()
+            .map(source -> Optional.ofNullable(source.given(StoreSetting.PERSIST_MODE)))
+            .flatMap(Optional::stream)
+            .findFirst()
+            .filter(mode -> mode.text().strip().equalsIgnoreCase(PersistMode.MEMORY.name()))
+            .isPresent();
+    SettingsSource source = new SettingsSource();
+    framework.readFallbacks(
+        (name, value) -> {
+          if (!isInMemory || StoreSetting.of(name).isEmpty()) {
+            put(source, name, value);
+          }
+        });
     sources.add(source);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -357,6 +358,14 @@ public final class StoreOptions {
   StoreOptions withPath(Path newPath) {
     Builder builder = toBuilder();
     builder.path = newPath;
+    return builder.build();
+  }
+
+  /** The same, and classes that match these patterns may be read too. */
+  StoreOptions alsoAllowing(List<String> patterns) {
+    Builder builder = toBuilder();
+    builder.allowedClasses =
+        Stream.concat(allowedClasses.stream(), patterns.stream()).distinct().toList();
     return builder.build();
   }
 

@@ -1,6 +1,8 @@
 package io.github.thermae.spi;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.ThermaeManager;
+import io.github.thermae.config.FrameworkSettings;
 import io.github.thermae.config.Settings;
 import io.github.thermae.config.SettingsReader;
 import io.github.thermae.config.StoreOptions;
@@ -19,6 +21,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.cache.CacheManager;
 import javax.cache.configuration.OptionalFeature;
 import javax.cache.spi.CachingProvider;
@@ -85,15 +88,42 @@ public final class ThermaeCachingProvider implements CachingProvider {
     }
   }
 
+  /**
+   * A manager for an application framework: a new one with each call, which nobody gets by asking
+   * for a URI. Its own URI is the default one. Whoever opens it closes it; {@link #close()} does so
+   * too.
+   *
+   * @throws javax.cache.CacheException if a setting is wrong or the store cannot be opened; nothing
+   *     on disk has been changed then
+   */
+  public ThermaeManager open(FrameworkSettings settings, ClassLoader loader) {
+    ThermaeCacheManager made =
+        newManager(
+            DEFAULT_URI,
+            loader,
+            new Properties(),
+            () ->
+                SettingsReader.read(
+                    DEFAULT_URI, loader, settings, System.getProperties(), System.getenv()));
+    synchronized (this) {
+      open.add(made);
+    }
+    return made;
+  }
+
   private ThermaeCacheManager newManager(URI uri, ClassLoader loader, Properties properties) {
+    return newManager(
+        uri,
+        loader,
+        properties,
+        () ->
+            SettingsReader.read(uri, loader, properties, System.getProperties(), System.getenv()));
+  }
+
+  private ThermaeCacheManager newManager(
+      URI uri, ClassLoader loader, Properties properties, Supplier<Settings> settings) {
     StoreLease lease =
-        StoreErrors.translated(
-            () -> {
-              Settings settings =
-                  SettingsReader.read(
-                      uri, loader, properties, System.getProperties(), System.getenv());
-              return Stores.ofThisJvm().lease(settings, uri.toString());
-            });
+        StoreErrors.translated(() -> Stores.ofThisJvm().lease(settings.get(), uri.toString()));
     LOG.info("Cache manager {}: {}", uri, lease.settings().summary());
     return new ThermaeCacheManager(
         this, uri, loader, properties, lease, new BackgroundThreads(uri.toString()), this::forget);

@@ -4,7 +4,6 @@ import io.github.thermae.config.StoreOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -24,7 +23,7 @@ import org.springframework.core.env.StandardEnvironment;
  * where each is written. Names that the provider does not know are passed on, so that it says what
  * was probably meant.
  */
-public final class EnvironmentSettings {
+final class EnvironmentSettings {
   /** Below it are the starter's own settings. */
   private static final ConfigurationPropertyName OWN = SettingName.ROOT.append("spring");
 
@@ -34,7 +33,7 @@ public final class EnvironmentSettings {
    * @param text the value, with placeholders resolved
    * @param origin such as {@code class path resource [application.yml] - 3:11}
    */
-  public record Setting(String text, String origin) {}
+  record Setting(String text, String origin) {}
 
   private final Map<String, Setting> settings = new TreeMap<>();
   private final Binder binder;
@@ -44,7 +43,7 @@ public final class EnvironmentSettings {
   }
 
   /** Reads an environment. */
-  public static EnvironmentSettings of(Environment environment) {
+  static EnvironmentSettings of(Environment environment) {
     EnvironmentSettings settings = new EnvironmentSettings(Binder.get(environment));
     SettingName.fixed().forEach(name -> settings.take(name, SettingName.inSpring(name)));
     for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
@@ -93,21 +92,9 @@ public final class EnvironmentSettings {
     return items.isEmpty() ? Optional.empty() : Optional.of(String.join(",", items));
   }
 
-  /** A setting by the provider's name, without the prefix. */
-  public Optional<Setting> get(String name) {
-    return Optional.ofNullable(settings.get(name));
-  }
-
   /** All settings by the provider's names, without the prefix. */
-  public Map<String, Setting> all() {
+  Map<String, Setting> all() {
     return Map.copyOf(settings);
-  }
-
-  /** In the form that the provider takes. */
-  public Properties toProperties() {
-    Properties properties = new Properties();
-    settings.forEach((name, s) -> properties.setProperty(StoreOptions.PREFIX + name, s.text()));
-    return properties;
   }
 
   /** Remembers where the first value came from. */

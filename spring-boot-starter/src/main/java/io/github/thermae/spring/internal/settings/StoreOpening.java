@@ -1,24 +1,29 @@
 package io.github.thermae.spring.internal.settings;
 
 import io.github.thermae.ThermaeManager;
+import io.github.thermae.config.FrameworkSettings;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.spi.ThermaeCachingProvider;
-import java.net.URI;
 import java.util.Collection;
-import java.util.List;
-import java.util.Properties;
-import java.util.stream.Stream;
 import org.springframework.core.env.Environment;
 
 /** Opens the store of an application. */
 public final class StoreOpening {
-  private static final URI STORE = URI.create("thermae:spring");
+  /**
+   * The bound of the hot tier, per cache, where nothing is set: nobody knows how large values are.
+   */
+  static final String HOT_MAX_ENTRIES = "10000";
 
-  /** What Spring's cache abstraction puts into caches beside the application's own objects. */
-  private static final List<String> SPRINGS_CLASSES =
-      List.of(
-          "org.springframework.cache.interceptor.SimpleKey",
-          "org.springframework.cache.support.NullValue");
+  /**
+   * The bound of the file where nothing is set: caches that nobody has declared may grow for ever.
+   */
+  static final String COLD_MAX_BYTES = "1GB";
+
+  private static final String ORIGIN = "the defaults of the Spring Boot starter";
+
+  /** Spring's own in this place, in any test that {@code @SpringBootTest} starts. */
+  private static final String TEST_MARK =
+      "org.springframework.boot.test.context.SpringBootTestContextBootstrapper";
 
   private StoreOpening() {}
 
@@ -30,25 +35,22 @@ public final class StoreOpening {
    */
   public static ThermaeManager open(
       Environment environment, ClassLoader classes, Collection<String> packages) {
-    Properties properties = EnvironmentSettings.of(environment).toProperties();
-    if (!properties.containsKey(StoreOptions.PREFIX + StoreOptions.PATH)
-        && !"memory"
-            .equals(properties.getProperty(StoreOptions.PREFIX + StoreOptions.PERSIST_MODE))) {
-      properties.setProperty(StoreOptions.PREFIX + StoreOptions.PATH, DefaultFile.of(environment));
+    FrameworkSettings.Builder settings = FrameworkSettings.builder();
+    EnvironmentSettings.of(environment)
+        .all()
+        .forEach((name, setting) -> settings.set(name, setting.text(), setting.origin()));
+    addDefaults(settings, environment);
+    packages.stream().filter(name -> !name.isEmpty()).forEach(name -> settings.allow(name + ".**"));
+    SpringClasses.NAMES.forEach(settings::allow);
+    return new ThermaeCachingProvider().open(settings.build(), classes);
+  }
+
+  /** A test gets no file: what one run has cached would change what the next one sees. */
+  private static void addDefaults(FrameworkSettings.Builder settings, Environment environment) {
+    settings.fallback("defaults.hot.max-entries", HOT_MAX_ENTRIES, ORIGIN);
+    if (!environment.containsProperty(TEST_MARK)) {
+      settings.fallback(StoreOptions.PATH, DefaultFile.of(environment), ORIGIN);
+      settings.fallback(StoreOptions.COLD_MAX_BYTES, COLD_MAX_BYTES, ORIGIN);
     }
-    String allowed = StoreOptions.PREFIX + StoreOptions.ALLOWED_CLASSES;
-    properties.setProperty(
-        allowed,
-        String.join(
-            ",",
-            Stream.of(
-                    Stream.of(properties.getProperty(allowed, "")),
-                    packages.stream().filter(p -> !p.isEmpty()).map(p -> p + ".**"),
-                    SPRINGS_CLASSES.stream())
-                .flatMap(x -> x)
-                .toList()));
-    return new ThermaeCachingProvider()
-        .getCacheManager(STORE, classes, properties)
-        .unwrap(ThermaeManager.class);
   }
 }
