@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -17,8 +18,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a configuration file in HOCON into a {@link SettingsSource}. The library only parses and
@@ -70,22 +73,42 @@ final class ConfigFile {
       reader.readSections(reader.resolved(written, environment));
       return reader.source;
     } catch (ConfigException e) {
-      problems.add(e.getMessage());
+      problems.add(e.getMessage() + hintToQuote(e));
       return new SettingsSource();
     }
   }
 
+  /** The library speaks of paths where somebody meant the name of a cache. */
+  private static String hintToQuote(ConfigException e) {
+    return e instanceof ConfigException.BadPath
+        ? ". Names of caches with dots or stars stand in quotes: \"eco.*\" { ... }"
+        : "";
+  }
+
   private ConfigObject resolved(Config config, Map<String, String> environment) {
     // Not the system's environment as the library sees it: ours is that of all other settings.
-    ConfigResolveOptions options = ConfigResolveOptions.noSystem();
-    Config variables = ConfigValueFactory.fromMap(environment, "the environment").toConfig();
-    Config lookedUp = config.withFallback(variables);
+    ConfigResolveOptions options =
+        ConfigResolveOptions.noSystem().appendResolver(new Variables(environment));
     try {
-      return config.resolveWith(lookedUp, options).root();
+      return config.resolve(options).root();
     } catch (ConfigException.UnresolvedSubstitution e) {
       problems.add(
           e.getMessage() + ". Set it in the environment, or write ${?...} for one that may miss.");
-      return config.resolveWith(lookedUp, options.setAllowUnresolved(true)).root();
+      return config.resolve(options.setAllowUnresolved(true)).root();
+    }
+  }
+
+  /** What is substituted where the file itself has no value of that name. */
+  private record Variables(Map<String, String> environment) implements ConfigResolver {
+    @Override
+    public @Nullable ConfigValue lookup(String path) {
+      String value = environment.get(path);
+      return value == null ? null : ConfigValueFactory.fromAnyRef(value, "the environment");
+    }
+
+    @Override
+    public ConfigResolver withFallback(ConfigResolver fallback) {
+      return this;
     }
   }
 
@@ -193,17 +216,28 @@ final class ConfigFile {
 
   /** {@code eco.Book { ttl = 1h }} is a cache eco with a section Book. */
   private static String hintToQuote(List<String> path, int depth, ConfigValue value) {
-    if (!path.get(0).equals(CACHES) || !(value instanceof ConfigObject)) {
+    if (depth < 2 || !(value instanceof ConfigObject section)) {
       return "";
     }
-    String cache = String.join(".", path.subList(1, path.size()));
-    return depth == 2
-        ? ". If the name of the cache is "
-            + cache
-            + ", write it in quotes: \""
-            + cache
-            + "\" { ... }"
-        : "";
+    StringJoiner cache = new StringJoiner(".");
+    path.subList(1, path.size()).forEach(cache::add);
+    Optional<Map.Entry<String, ConfigValue>> inner = onlySectionIn(section);
+    while (inner.isPresent()) {
+      cache.add(inner.get().getKey());
+      inner = onlySectionIn((ConfigObject) inner.get().getValue());
+    }
+    return ". If the name of the cache is "
+        + cache
+        + ", write it in quotes: \""
+        + cache
+        + "\" { ... }";
+  }
+
+  private static Optional<Map.Entry<String, ConfigValue>> onlySectionIn(ConfigObject section) {
+    return section.entrySet().stream()
+        .filter(entry -> section.size() == 1 && entry.getValue() instanceof ConfigObject)
+        .filter(entry -> CACHE_KEYS.stream().noneMatch(k -> k.startsWith(entry.getKey() + ".")))
+        .findFirst();
   }
 
   /** In the order of the lines, so that problems are told from top to bottom. */

@@ -44,11 +44,11 @@ final class Environment {
                 name,
                 name);
           } else if (looksLikeOurs(name)) {
-            String nearest = NearestName.of(name, known.keySet()).orElse("none of them");
-            LOG.warn(
-                "The environment variable {} is not a setting; the nearest one is {}",
-                name,
-                nearest);
+            String hint =
+                NearestName.of(name, known.keySet())
+                    .map(nearest -> ": did you mean " + nearest + "?")
+                    .orElse(", and is not used");
+            LOG.warn("The environment variable {} is not a setting{}", name, hint);
           }
         });
     return source;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,7 @@ final class NamePattern {
   static Optional<String> mostSpecific(
       String name, Collection<String> names, UnaryOperator<String> where) {
     List<String> best = new ArrayList<>();
-    for (String candidate : names) {
+    for (String candidate : new TreeSet<>(names)) {
       if (isTemplate(candidate) && matches(candidate, name)) {
         int more = best.isEmpty() ? 1 : letters(candidate) - letters(best.get(0));
         if (more > 0) {

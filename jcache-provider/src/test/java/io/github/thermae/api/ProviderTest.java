@@ -114,7 +114,7 @@ final class ProviderTest {
         "thermae:../../x",
         "thermae:/hier/archical?q#f",
         "thermae://host:1/x",
-        "file:/etc/passwd",
+        "http://host:1/x",
         "urn:x",
         "x",
         ""
