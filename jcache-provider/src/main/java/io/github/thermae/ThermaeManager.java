@@ -37,6 +37,9 @@ public interface ThermaeManager extends CacheManager {
    */
   List<EffectiveSetting> effectiveSettings();
 
+  /** Whether the store can be written, and what waits to be. May be asked after closing too. */
+  StoreHealth storeHealth();
+
   /**
    * Does {@link ThermaeCache#flush} for every cache that is open in this manager. One that fails
    * keeps no other from being saved; the first failure is thrown, with the others as suppressed.

@@ -3,6 +3,7 @@ package io.github.thermae.internal.jcache;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.EffectiveSetting;
 import io.github.thermae.RotationListener;
+import io.github.thermae.StoreHealth;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.ThermaeManager;
 import io.github.thermae.config.CacheOptions;
@@ -336,6 +337,19 @@ public final class ThermaeCacheManager implements ThermaeManager {
   @Override
   public Optional<Path> storePath() {
     return lease.options().path().map(path -> path.toAbsolutePath().normalize());
+  }
+
+  @Override
+  public StoreHealth storeHealth() {
+    return isClosed() ? StoreHealth.CLOSED : lease.store().healthOf(freeBytes());
+  }
+
+  private long freeBytes() {
+    return storePath()
+        .map(Path::getParent)
+        .map(folder -> folder.toFile().getUsableSpace())
+        .filter(bytes -> bytes > 0)
+        .orElse(-1L);
   }
 
   @Override

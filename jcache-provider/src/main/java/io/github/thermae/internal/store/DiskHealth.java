@@ -22,6 +22,15 @@ final class DiskHealth {
   private final LongAdder failures = new LongAdder();
   private final WarnOnce warnings = new WarnOnce();
   private volatile @Nullable RuntimeException writeFailure;
+  private volatile @Nullable Failed lastFailed;
+
+  /**
+   * A failed attempt to write.
+   *
+   * @param reason what was wrong
+   * @param millis when that was
+   */
+  record Failed(String reason, long millis) {}
 
   @GuardedBy("this")
   private boolean entriesFailed;
@@ -52,6 +61,7 @@ final class DiskHealth {
   private synchronized boolean turned(RuntimeException failure, boolean ofEntries) {
     boolean wasWorking = writeFailure == null;
     writeFailure = failure;
+    lastFailed = new Failed(String.valueOf(failure.getMessage()), clock.millis());
     entriesFailed |= ofEntries;
     waitMillis = wasWorking ? FIRST_WAIT_MILLIS : Math.min(LONGEST_WAIT_MILLIS, waitMillis * 2);
     nextTryMillis = clock.millis() + waitMillis;
@@ -78,6 +88,11 @@ final class DiskHealth {
   /** Why the last write failed, or null if the last one succeeded. */
   @Nullable RuntimeException writeFailure() {
     return writeFailure;
+  }
+
+  /** The last write that failed since the store was opened, or null. */
+  @Nullable Failed lastFailed() {
+    return lastFailed;
   }
 
   /** Whether an attempt that could wait should be made now. */

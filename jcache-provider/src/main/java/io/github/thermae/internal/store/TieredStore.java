@@ -1,14 +1,17 @@
 package io.github.thermae.internal.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.StoreHealth;
 import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.codec.CanonicalKeyCodec;
 import io.github.thermae.internal.codec.ValueCodecs;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +126,24 @@ public final class TieredStore implements AutoCloseable {
         health.writeFailure() != null,
         cold == null ? 0 : cold.fileBytes(),
         cold == null ? 0 : cold.walBytes());
+  }
+
+  /** The same, for whoever looks after the store; without an attempt to read or write it. */
+  public StoreHealth healthOf(long freeBytes) {
+    StoreStatistics statistics = statistics();
+    Optional<DiskHealth.Failed> failed = Optional.ofNullable(health.lastFailed());
+    return new StoreHealth(
+        true,
+        statistics.isFailing(),
+        failed.map(DiskHealth.Failed::reason),
+        failed.map(f -> Instant.ofEpochMilli(f.millis())),
+        statistics.diskFailures(),
+        statistics.queueEntries(),
+        statistics.queueBytes(),
+        statistics.flushLagMillis(),
+        statistics.fileBytes(),
+        statistics.walBytes(),
+        freeBytes);
   }
 
   /**
