@@ -18,8 +18,10 @@ class SpringCachesConfiguration {
   ThermaeSpringCacheManager cacheManager(
       ThermaeManager manager,
       CacheProperties properties,
+      ThermaeSpringProperties own,
       ObjectProvider<CacheManagerCustomizer<?>> customizers) {
     ThermaeSpringCacheManager caches = new ThermaeSpringCacheManager(manager);
+    caches.setTransactionAware(own.transactionAware());
     caches.setCacheNames(properties.getCacheNames());
     return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(caches);
   }

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(before = CacheAutoConfiguration.class)
 @Conditional(NoOtherCacheTypeCondition.class)
 @ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
-@EnableConfigurationProperties(CacheProperties.class)
+@EnableConfigurationProperties({CacheProperties.class, ThermaeSpringProperties.class})
 // In this order: the second looks for what the first defines.
 @Import({StoreConfiguration.class, SpringCachesConfiguration.class})
 public final class ThermaeAutoConfiguration {}
