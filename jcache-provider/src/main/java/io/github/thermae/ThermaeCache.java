@@ -124,4 +124,7 @@ public interface ThermaeCache<K, V> extends Cache<K, V> {
    * grows with their number.
    */
   TierStatistics tierStatistics();
+
+  /** What was done with the cache and how long it took, while its statistics were enabled. */
+  OperationStatistics operationStatistics();
 }

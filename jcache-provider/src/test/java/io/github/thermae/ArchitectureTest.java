@@ -19,6 +19,8 @@ class ArchitectureTest {
   private static final String CODEC_API = "io.github.thermae.codec..";
   private static final String CRYPTO = "io.github.thermae.internal.crypto..";
 
+  private static final String EVENTS = "io.github.thermae.internal.events..";
+
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -118,6 +120,40 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.github.thermae.internal..")
+        .check(MAIN);
+  }
+
+  @Test
+  void events_knowNoOtherRoom() {
+    noClasses()
+        .that()
+        .resideInAPackage(EVENTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(CONFIG, SPI, JCACHE, STORE, SQLITE, CODEC, CRYPTO, "javax.cache..")
+        .check(MAIN);
+  }
+
+  /** A JVM may have been made without the Flight Recorder. */
+  @Test
+  void flightRecorder_isKnownToOneRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(EVENTS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.jfr..")
+        .check(MAIN);
+  }
+
+  @Test
+  void configurationFormat_isKnownToOneRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(CONFIG)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.typesafe..")
         .check(MAIN);
   }
 }

@@ -18,6 +18,13 @@ final class ReducedJvm {
   /** What the program printed to its standard output, when it has ended. */
   static String run(Predicate<String> isLeftOut, Class<?> program, String... arguments)
       throws IOException {
+    return run(isLeftOut, List.of(), program, arguments);
+  }
+
+  /** The same, with further options for the JVM. */
+  static String run(
+      Predicate<String> isLeftOut, List<String> options, Class<?> program, String... arguments)
+      throws IOException {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
             .filter(isLeftOut.negate())
@@ -33,6 +40,7 @@ final class ReducedJvm {
                 "-cp",
                 classPath,
                 program.getName()));
+    command.addAll(command.indexOf("-cp"), options);
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.jcache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.OperationStatistics;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import javax.cache.management.CacheStatisticsMXBean;
@@ -20,6 +21,9 @@ final class CacheCounters implements CacheStatisticsMXBean {
   private final LongAdder getNanos = new LongAdder();
   private final LongAdder putNanos = new LongAdder();
   private final LongAdder removeNanos = new LongAdder();
+  private final LongAdder loads = new LongAdder();
+  private final LongAdder loadFailures = new LongAdder();
+  private final LongAdder loadNanos = new LongAdder();
 
   /** The store counts evictions since it was opened, whether we do or not. */
   private final LongSupplier evictionsOfStore;
@@ -89,9 +93,34 @@ final class CacheCounters implements CacheStatisticsMXBean {
     }
   }
 
+  /** A call of the loader has returned or thrown. */
+  void loaded(long startNanos, boolean failed) {
+    if (enabled) {
+      loads.increment();
+      loadNanos.add(since(startNanos));
+      if (failed) {
+        loadFailures.increment();
+      }
+    }
+  }
+
   /** An operation that began before counting was switched on took no time that we know of. */
   private static long since(long startNanos) {
     return startNanos == 0 ? 0 : System.nanoTime() - startNanos;
+  }
+
+  OperationStatistics operations() {
+    return new OperationStatistics(
+        hits.sum(),
+        misses.sum(),
+        puts.sum(),
+        removals.sum(),
+        loads.sum(),
+        loadFailures.sum(),
+        getNanos.sum(),
+        putNanos.sum(),
+        removeNanos.sum(),
+        loadNanos.sum());
   }
 
   long hotHits() {
@@ -101,7 +130,19 @@ final class CacheCounters implements CacheStatisticsMXBean {
   @Override
   public synchronized void clear() {
     for (LongAdder adder :
-        new LongAdder[] {hits, hotHits, misses, puts, removals, getNanos, putNanos, removeNanos}) {
+        new LongAdder[] {
+          hits,
+          hotHits,
+          misses,
+          puts,
+          removals,
+          getNanos,
+          putNanos,
+          removeNanos,
+          loads,
+          loadFailures,
+          loadNanos
+        }) {
       adder.reset();
     }
     evictions = 0;

@@ -63,11 +63,15 @@ final class CacheParts<K, V> {
     this.configuration = configuration;
     this.threads = threads;
     this.events = new EventDispatcher<>(name, threads.listeners());
+    this.counters = new CacheCounters(table::evictions);
     try {
       this.expiry = new Expiry(name, make(configuration.getExpiryPolicyFactory()));
       this.loading =
           new Loading<>(
-              makeIfAny(configuration.getCacheLoaderFactory()), configuration.isReadThrough());
+              name,
+              makeIfAny(configuration.getCacheLoaderFactory()),
+              configuration.isReadThrough(),
+              counters);
       this.writing =
           new Writing<K, V>(
               configuration.isWriteThrough()
@@ -80,7 +84,6 @@ final class CacheParts<K, V> {
       closeMade(failures);
       throw e;
     }
-    this.counters = new CacheCounters(table::evictions);
     this.statisticsBean =
         new MBeans(MBeans.JSR_107, "CacheStatistics", manager.getURI(), name, counters);
     this.configurationBean =

@@ -57,10 +57,8 @@ public final class ThermaeCacheManager implements ThermaeManager {
   private final Consumer<ThermaeCacheManager> onClose;
   private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
 
-  /**
-   * How the caches that are open came to be as they are; of closed ones until they are reopened.
-   */
-  private final Map<String, CacheBlueprint<?, ?>> blueprints = new ConcurrentHashMap<>();
+  /** How the caches that are open came to be as they are. */
+  private final Map<TieredCache<?, ?>, CacheBlueprint<?, ?>> blueprints = new ConcurrentHashMap<>();
 
   /** Those that are being closed, which may last as long as their asynchronous calls do. */
   private final Set<TieredCache<?, ?>> ending = ConcurrentHashMap.newKeySet();
@@ -188,7 +186,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
   @GuardedBy("lifecycle")
   private <K, V> TieredCache<K, V> opened(CacheBlueprint<K, V> blueprint) {
     TieredCache<K, V> cache = open(blueprint.name(), blueprint.configuration());
-    blueprints.put(blueprint.name(), blueprint);
+    blueprints.put(cache, blueprint);
     caches.put(blueprint.name(), cache);
     return cache;
   }
@@ -316,7 +314,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
     new TreeMap<>(caches)
         .forEach(
             (name, cache) -> {
-              CacheBlueprint<?, ?> blueprint = blueprints.get(name);
+              CacheBlueprint<?, ?> blueprint = blueprints.get(cache);
               if (blueprint != null) {
                 all.addAll(blueprint.effective(cache.parts().configuration(), settings));
               }
@@ -436,6 +434,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
   void forget(TieredCache<?, ?> cache) {
     ending.add(cache);
     CompletableFuture<?> unused = cache.ended().thenRun(() -> ending.remove(cache));
+    blueprints.remove(cache);
     caches.remove(cache.getName(), cache);
   }
 

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.jcache;
 
 import io.github.thermae.AsyncCache;
+import io.github.thermae.OperationStatistics;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.TierStatistics;
@@ -588,6 +589,12 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
         table.store().isFailing(),
         table.store().fileBytes(),
         table.store().walBytes());
+  }
+
+  @Override
+  public OperationStatistics operationStatistics() {
+    requireOpen();
+    return counters.operations();
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.github.thermae.internal.sqlite;
 
 import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.EncodedKey;
+import io.github.thermae.internal.events.Events;
+import io.github.thermae.internal.events.Span;
 import io.github.thermae.internal.store.Change;
 import io.github.thermae.internal.store.ColdTable;
 import io.github.thermae.internal.store.Row;
@@ -144,11 +146,19 @@ final class SqliteTable implements ColdTable {
     if (!filter.mightHold(key)) {
       return missing();
     }
-    Found found = read(session -> select(session, key), Found.NOTHING);
+    Found found = observed(key);
     if (found.isDamaged()) {
       quarantineDamaged(found.id());
     }
     return found.row();
+  }
+
+  private Found observed(EncodedKey key) {
+    try (Span reading = Events.coldRead(shownName, 1)) {
+      Found found = read(session -> select(session, key), Found.NOTHING);
+      reading.done(found.row() == null ? 0 : 1);
+      return found;
+    }
   }
 
   /** A row that need not be looked for. */
@@ -165,10 +175,19 @@ final class SqliteTable implements ColdTable {
     for (int from = 0; from < keys.size(); from += TableSql.FIND_MANY_MAX) {
       List<EncodedKey> part =
           keys.subList(from, Math.min(keys.size(), from + TableSql.FIND_MANY_MAX));
-      List<Long> damagedIds = read(session -> selectMany(session, part, rows), List.of());
+      List<Long> damagedIds = observedMany(part, rows);
       damagedIds.forEach(this::quarantineDamaged);
     }
     return rows;
+  }
+
+  private List<Long> observedMany(List<EncodedKey> keys, Map<EncodedKey, Row> rows) {
+    try (Span reading = Events.coldRead(shownName, keys.size())) {
+      int before = rows.size();
+      List<Long> damagedIds = read(session -> selectMany(session, keys, rows), List.of());
+      reading.done(rows.size() - (long) before);
+      return damagedIds;
+    }
   }
 
   /** Puts the good rows into the map and returns the numbers of the others. */
@@ -211,8 +230,9 @@ final class SqliteTable implements ColdTable {
 
   @Override
   public void apply(List<Change> changes) {
-    try {
+    try (Span writing = Events.coldWrite(shownName)) {
       writer.grouped(session -> applyAll(session, changes), changes.size(), effectOf(changes));
+      writing.done(changes.size());
     } catch (SQLException e) {
       throw Failure.of(path, "save changes of", shownName, e);
     }

@@ -2,6 +2,7 @@ package io.github.thermae.internal.store;
 
 import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.EncodedKey;
+import io.github.thermae.internal.events.Events;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -97,7 +98,9 @@ final class ColdBound {
     long count = rows.countRows();
     long excess = table.bound().excess(count);
     if (excess > 0) {
-      count -= evict(table, rows, excess);
+      long left = evict(table, rows, excess);
+      Events.left(table.name(), Events.Tier.COLD, left);
+      count -= left;
     }
     table.bound().counted(count);
   }
@@ -111,9 +114,11 @@ final class ColdBound {
     while (cold.usedBytes() > target) {
       SharedTable idlest = idlest();
       ColdTable rows = idlest == null ? null : idlest.cold();
-      if (idlest == null || rows == null || evict(idlest, rows, BATCH_ROWS) == 0) {
+      long left = idlest == null || rows == null ? 0 : evict(idlest, rows, BATCH_ROWS);
+      if (idlest == null || left == 0) {
         return;
       }
+      Events.left(idlest.name(), Events.Tier.COLD, left);
     }
   }
 

@@ -3,6 +3,8 @@ package io.github.thermae.internal.store;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.EncodedKey;
+import io.github.thermae.internal.events.Events;
+import io.github.thermae.internal.events.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -352,7 +354,10 @@ final class Flusher {
   @GuardedBy("lock")
   private void save(SharedTable table, List<Saving> batch) {
     batch.sort(BY_KEY);
-    apply(table, batch.stream().map(Saving::change).toList());
+    try (Span flushing = Events.flush(table.name())) {
+      apply(table, batch.stream().map(Saving::change).toList());
+      flushing.done(batch.size());
+    }
     batches.increment();
     saved.add(batch.size());
     // ---- committed; the queue follows ----

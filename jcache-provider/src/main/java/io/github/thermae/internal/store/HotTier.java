@@ -129,10 +129,13 @@ final class HotTier {
    * or whoever stands in the way finds the key when he settles after that.
    *
    * @param takeDown false if it could not be done
+   * @return how many keys were departing
    */
-  void settleDeparting(Predicate<Object> takeDown) {
+  int settleDeparting(Predicate<Object> takeDown) {
     List<Object> left = List.of();
+    int departed = 0;
     for (Object key = departingKeys.poll(); key != null; key = departingKeys.poll()) {
+      departed++;
       if (!takeDown.test(key)) {
         left = left.isEmpty() ? new ArrayList<>() : left;
         left.add(key);
@@ -142,6 +145,7 @@ final class HotTier {
     for (Object key : left) {
       boolean unused = takeDown.test(key);
     }
+    return departed;
   }
 
   /** Whether Caffeine has told us of an entry and not yet let go of it. */

@@ -6,6 +6,7 @@ import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.codec.CanonicalKeyCodec;
 import io.github.thermae.internal.codec.ValueCodecs;
+import io.github.thermae.internal.events.Events;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -331,18 +332,27 @@ public final class TieredStore implements AutoCloseable {
   /** Takes the oldest entries of the largest table away until warm is within its bound (I5). */
   private void trimWarm() {
     int candidates = TRIM_BATCH;
+    @Nullable String fullest = null;
+    long left = 0;
     while (warm.isOverfull()) {
       WarmLane largest = warm.largest();
       List<WarmLane.Slot> oldest = largest == null ? List.of() : largest.oldest(candidates);
       boolean moved = false;
       for (WarmLane.Slot slot : oldest) {
-        moved |= warm.isOverfull() && leaveIfFree(slot);
+        if (warm.isOverfull() && leaveIfFree(slot)) {
+          moved = true;
+          left++;
+          fullest = fullest == null ? slot.table().name() : fullest;
+        }
       }
       if (!moved && oldest.size() < candidates) {
         // Every entry's key is held by a thread, which will settle when it lets go.
-        return;
+        break;
       }
       candidates = moved ? TRIM_BATCH : candidates * 2;
+    }
+    if (fullest != null) {
+      Events.left(fullest, Events.Tier.WARM, left);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.thermae.internal.store;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.DecodeException;
 import io.github.thermae.internal.codec.EncodedKey;
+import io.github.thermae.internal.events.Events;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -481,7 +482,7 @@ public final class TieredTable {
 
   /** Brings the tiers back to their bounds. Never throws: the operation is done. */
   void settle() {
-    hot.settleDeparting(this::demoteIfFree);
+    Events.left(shared.name(), Events.Tier.HOT, hot.settleDeparting(this::demoteIfFree));
     store.settle(shared);
   }
 
