@@ -34,7 +34,8 @@ public final class ThermaeSpringCacheManager extends AbstractTransactionSupporti
   private final ThermaeManager manager;
   private final Set<String> initialNames = new LinkedHashSet<>();
   private final ConcurrentMap<String, SpringCache> caches = new ConcurrentHashMap<>();
-  private final List<Consumer<? super SpringCache>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<? super org.springframework.cache.Cache>> listeners =
+      new CopyOnWriteArrayList<>();
 
   /** One cache is made at a time, and told to those who listen. */
   private final ReentrantLock making = new ReentrantLock();
@@ -57,9 +58,9 @@ public final class ThermaeSpringCacheManager extends AbstractTransactionSupporti
 
   /**
    * Tells of every cache: of those that exist in this call, of others when they are made, before
-   * anybody can use them.
+   * anybody can use them. The listener must not ask this manager for a cache that does not exist.
    */
-  void onCache(Consumer<? super SpringCache> listener) {
+  public void onCache(Consumer<? super org.springframework.cache.Cache> listener) {
     making.lock();
     try {
       listeners.add(listener);
