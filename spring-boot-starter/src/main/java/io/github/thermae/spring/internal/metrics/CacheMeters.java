@@ -3,6 +3,7 @@ package io.github.thermae.spring.internal.metrics;
 import io.github.thermae.OperationStatistics;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.TierStatistics;
+import io.github.thermae.config.ThermaeConfiguration;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one cache: Micrometer's own for any cache ({@code cache.gets} and others), and
@@ -24,21 +24,33 @@ public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
   private static final String TIER = "tier";
 
   private final Numbers numbers;
+  private final boolean countsHotBytes;
+
+  /** To bind meters is not to count rows, though the base class asks for each number once. */
+  private volatile boolean isBound;
 
   /** Of a cache; the name of the cache is added to the tags. */
   public CacheMeters(ThermaeCache<?, ?> cache, Iterable<Tag> tags) {
     super(cache, cache.getName(), tags);
     this.numbers = new Numbers(cache);
+    this.countsHotBytes = configuration(cache).hotMaxBytes().isPresent();
+  }
+
+  @SuppressWarnings("unchecked") // no type is looked at
+  private static ThermaeConfiguration<?, ?> configuration(ThermaeCache<?, ?> cache) {
+    return cache.getConfiguration(ThermaeConfiguration.class);
   }
 
   /** What meters are read from. */
   static final class Numbers {
     private final Picture<TierStatistics> tiers;
-    private final Picture<OperationStatistics> operations;
+    private final ThermaeCache<?, ?> cache;
+    private volatile OperationStatistics lastOperations =
+        new OperationStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     Numbers(ThermaeCache<?, ?> cache) {
+      this.cache = cache;
       this.tiers = new Picture<>(cache::tierStatistics);
-      this.operations = new Picture<>(cache::operationStatistics);
     }
 
     TierStatistics tiers() {
@@ -46,7 +58,10 @@ public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
     }
 
     OperationStatistics operations() {
-      return operations.get();
+      if (!cache.isClosed()) {
+        lastOperations = cache.operationStatistics();
+      }
+      return lastOperations;
     }
 
     /** Entries that the cache has, wherever they lie. */
@@ -58,7 +73,7 @@ public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
 
   @Override
   protected Long size() {
-    return numbers.size();
+    return isBound ? numbers.size() : 0L;
   }
 
   @Override
@@ -72,8 +87,8 @@ public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
   }
 
   @Override
-  protected @Nullable Long evictionCount() {
-    return numbers.tiers().evictions();
+  protected Long evictionCount() {
+    return isBound ? numbers.tiers().evictions() : 0L;
   }
 
   @Override
@@ -87,6 +102,7 @@ public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
     bindMoves(registry);
     bindRows(registry);
     bindOperations(registry);
+    isBound = true;
   }
 
   private void bindTiers(MeterRegistry registry) {
@@ -94,7 +110,7 @@ public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
     tier(registry, "warm", TierStatistics::warmEntries, TierStatistics::warmHits);
     tier(registry, "cold", TierStatistics::coldEntries, TierStatistics::coldHits);
     size(registry, "warm", TierStatistics::warmBytes);
-    if (numbers.tiers().hotBytes() >= 0) {
+    if (countsHotBytes) {
       size(registry, "hot", TierStatistics::hotBytes);
     }
   }
