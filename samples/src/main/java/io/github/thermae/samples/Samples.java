@@ -35,9 +35,9 @@ public final class Samples {
 
   private Samples() {}
 
-  /** A sample's own {@code main}. */
+  /** The {@code main} of a sample. */
   private interface Program {
-    void main(String[] arguments) throws Exception;
+    void run(String[] arguments) throws Exception;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -49,6 +49,6 @@ public final class Samples {
       return;
     }
     Path folder = Files.createDirectories(Path.of(arguments[1]));
-    program.main(new String[] {folder.toString()});
+    program.run(new String[] {folder.toString()});
   }
 }

@@ -28,8 +28,7 @@ class SamplesTest {
 
   @Test
   void hello_asStartedByItsName_findsWhatWasPutBeforeTheRestart() throws Exception {
-    String printed =
-        Printed.by(() -> Samples.main(new String[] {"hello", folder.toString()}));
+    String printed = Printed.by(() -> Samples.main(new String[] {"hello", folder.toString()}));
 
     assertThat(printed.lines().filter(line -> line.contains("get(")))
         .containsExactly(
@@ -111,7 +110,7 @@ class SamplesTest {
 
     assertThat(printed)
         .contains("the file holds: orders, tokens, users")
-        .contains("order 1007 is Order[user=alice, cents=799]")
+        .contains("order 1007 is Order[user=carol, cents=799]")
         .containsPattern("alice +Alice Caldwell +4 +\\d+\\.\\d\\d €");
   }
 
@@ -119,8 +118,12 @@ class SamplesTest {
   void encrypted_store_showsNothingAndTakesThePasswordAlone() throws Exception {
     String printed = Printed.by(() -> EncryptedSample.main(new String[] {folder.toString()}));
 
-    assertThat(lines(printed, "plain.db").get(0).split(" +")).filteredOn("readable"::equals).hasSize(3);
-    assertThat(lines(printed, "sealed.db").get(0).split(" +")).filteredOn("hidden"::equals).hasSize(3);
+    assertThat(lines(printed, "plain.db").get(0).split(" +"))
+        .filteredOn("readable"::equals)
+        .hasSize(3);
+    assertThat(lines(printed, "sealed.db").get(0).split(" +"))
+        .filteredOn("hidden"::equals)
+        .hasSize(3);
     assertThat(printed)
         .containsPattern("no password +refused: ")
         .containsPattern("a wrong password +refused: ")
@@ -149,7 +152,7 @@ class SamplesTest {
         .contains("getCache(\"users\")     is there: Alice Caldwell")
         .contains("getCache(\"eco.Book\")  is there, by the template: Emma")
         .contains("getCache(\"others\")    is null")
-        .containsPattern("caches.eco.Book.hot.max-entries +500 +thermae.conf, line 20 .template")
+        .containsPattern("caches.eco.Book.hot.max-entries +500 +thermae.conf, line 19 .template")
         .containsPattern("store.path +configured.db +the properties")
         .contains("did you mean flush-interval?")
         .contains("\"eco.Book\" { ... }")

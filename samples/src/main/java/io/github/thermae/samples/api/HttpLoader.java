@@ -18,8 +18,7 @@ final class HttpLoader implements CacheLoader<URI, String> {
   public String load(URI uri) {
     try {
       HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+          client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new CacheLoaderException(uri + " answered with status " + answer.statusCode());
       }

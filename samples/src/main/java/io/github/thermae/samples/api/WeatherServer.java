@@ -46,7 +46,10 @@ final class WeatherServer implements AutoCloseable {
 
   URI uri() {
     return URI.create(
-        "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getAddress().getPort());
+        "http://"
+            + InetAddress.getLoopbackAddress().getHostAddress()
+            + ":"
+            + server.getAddress().getPort());
   }
 
   int calls() {

@@ -1,6 +1,4 @@
-/**
- * Answers of a slow HTTP service, kept for a few seconds (created expiry).
- */
+/** Answers of a slow HTTP service, kept for a few seconds (created expiry). */
 @NullMarked
 package io.github.thermae.samples.api;
 

@@ -49,8 +49,7 @@ public final class BatchSample {
     }
     Out.line("");
     Out.line(
-        "   one by one it would have taken %.0f s",
-        articles * PriceService.CALL_MILLIS / 1_000.0);
+        "   one by one it would have taken %.0f s", articles * PriceService.CALL_MILLIS / 1_000.0);
   }
 
   @SuppressWarnings("unchecked") // the types are the cache's own

@@ -1,6 +1,4 @@
-/**
- * Many asynchronous reads that become few calls of a loader.
- */
+/** Many asynchronous reads that become few calls of a loader. */
 @NullMarked
 package io.github.thermae.samples.batch;
 

@@ -5,6 +5,7 @@ import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.samples.support.Out;
 import io.github.thermae.samples.support.Stores;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -51,12 +52,14 @@ public final class CodecsSample {
     }
   }
 
-  /** A value of the sample. */
-  record Book(String title, int year, LocalDate published, Map<String, Integer> facts) {}
+  /** A value of the sample; Serializable for the codec java alone. */
+  record Book(String title, int year, LocalDate published, Map<String, Integer> facts)
+      implements Serializable {}
 
   private static void fill(Cache<String, Book> books) {
     books.put("emma", new Book("Emma", 1815, LocalDate.of(1815, 12, 23), Map.of("pages", 474)));
-    books.put("dracula", new Book("Dracula", 1897, LocalDate.of(1897, 5, 26), Map.of("pages", 418)));
+    books.put(
+        "dracula", new Book("Dracula", 1897, LocalDate.of(1897, 5, 26), Map.of("pages", 418)));
     books.put("ulysses", new Book("Ulysses", 1922, LocalDate.of(1922, 2, 2), Map.of("pages", 732)));
   }
 

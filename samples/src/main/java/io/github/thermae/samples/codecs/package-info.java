@@ -1,6 +1,4 @@
-/**
- * How values lie in the file, and SQL over them.
- */
+/** How values lie in the file, and SQL over them. */
 @NullMarked
 package io.github.thermae.samples.codecs;
 

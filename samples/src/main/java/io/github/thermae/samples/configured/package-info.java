@@ -1,6 +1,4 @@
-/**
- * Caches that stand in a configuration file.
- */
+/** Caches that stand in a configuration file. */
 @NullMarked
 package io.github.thermae.samples.configured;
 

@@ -85,8 +85,7 @@ public final class CountersSample {
 
   /** A view that is lost by a crash does not matter here, and one that is saved later is cheap. */
   private static CacheManager open(Path file) {
-    StoreOptions options =
-        StoreOptions.builder().path(file).persistMode(PersistMode.LAZY).build();
+    StoreOptions options = StoreOptions.builder().path(file).persistMode(PersistMode.LAZY).build();
     return Caching.getCachingProvider().getCacheManager(null, null, options.toProperties());
   }
 

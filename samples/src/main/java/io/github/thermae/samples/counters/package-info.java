@@ -1,6 +1,4 @@
-/**
- * Counters that many threads raise at once.
- */
+/** Counters that many threads raise at once. */
 @NullMarked
 package io.github.thermae.samples.counters;
 

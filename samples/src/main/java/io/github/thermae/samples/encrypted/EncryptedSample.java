@@ -35,8 +35,7 @@ public final class EncryptedSample {
     fill(StoreOptions.builder().path(plain).build());
     fill(options(sealed, "open sesame"));
     Out.line(
-        "   %-12s %-10s %-12s %-24s",
-        "file", "\"patients\"", "\"alice\"", "\"" + SECRET + "\"");
+        "   %-12s %-10s %-12s %s", "file", "\"patients\"", "\"alice\"", "\"" + SECRET + "\"");
     look(plain);
     look(sealed);
 
@@ -75,7 +74,7 @@ public final class EncryptedSample {
 
   private static void look(Path file) throws IOException {
     Out.line(
-        "   %-12s %-10s %-12s %-24s",
+        "   %-12s %-10s %-12s %s",
         file.getFileName(), seen(file, "patients"), seen(file, "alice"), seen(file, SECRET));
   }
 

@@ -1,6 +1,4 @@
-/**
- * A store in which nothing can be read without its password.
- */
+/** A store in which nothing can be read without its password. */
 @NullMarked
 package io.github.thermae.samples.encrypted;
 

@@ -6,7 +6,9 @@ import io.github.thermae.samples.support.KilledProcess;
 import io.github.thermae.samples.support.Out;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -100,22 +102,23 @@ public final class JobsRun {
   }
 
   private void show(String when) {
-    int[] urgent = new int[Job.State.values().length];
-    int[] others = new int[Job.State.values().length];
+    Map<Job.State, Integer> urgent = new EnumMap<>(Job.State.class);
+    Map<Job.State, Integer> others = new EnumMap<>(Job.State.class);
     try (Stream<Job> all = JobQueue.thermae(jobs).values()) {
-      all.forEach(job -> (job.priority() > 1 ? urgent : others)[job.state().ordinal()]++);
+      all.forEach(
+          job -> (job.priority() > 1 ? urgent : others).merge(job.state(), 1, Integer::sum));
     }
     row(when + " urgent", urgent);
     row(when + " others", others);
   }
 
-  private static void row(String what, int[] counts) {
+  private static void row(String what, Map<Job.State, Integer> counts) {
     Out.line(
         "%-20s %,6d done, %,6d waiting, %3d given up",
         what,
-        counts[Job.State.DONE.ordinal()],
-        counts[Job.State.READY.ordinal()] + counts[Job.State.CLAIMED.ordinal()],
-        counts[Job.State.FAILED.ordinal()]);
+        counts.getOrDefault(Job.State.DONE, 0),
+        counts.getOrDefault(Job.State.READY, 0) + counts.getOrDefault(Job.State.CLAIMED, 0),
+        counts.getOrDefault(Job.State.FAILED, 0));
   }
 
   private void check() {
@@ -130,6 +133,8 @@ public final class JobsRun {
       }
     }
     Out.line("");
-    Out.line("   %,d jobs in all, %d completed twice, %d needed more than one attempt", count, twice, retried);
+    Out.line(
+        "   %,d jobs in all, %d completed twice, %d needed more than one attempt",
+        count, twice, retried);
   }
 }

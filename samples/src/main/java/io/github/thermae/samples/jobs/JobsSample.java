@@ -21,10 +21,7 @@ public final class JobsSample {
     Out.line("1. The first process.");
     long killed =
         KilledProcess.runAndKill(
-            JobsRun.class,
-            file.toString(),
-            Integer.toString(jobs),
-            Integer.toString(jobs / 2));
+            JobsRun.class, file.toString(), Integer.toString(jobs), Integer.toString(jobs / 2));
     Out.line("");
     Out.line("2. kill -9 %d", killed);
     Out.line("");

@@ -1,6 +1,4 @@
-/**
- * A queue of jobs with priorities, retries and several workers.
- */
+/** A queue of jobs with priorities, retries and several workers. */
 @NullMarked
 package io.github.thermae.samples.jobs;
 

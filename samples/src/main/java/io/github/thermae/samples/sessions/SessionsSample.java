@@ -19,8 +19,7 @@ public final class SessionsSample {
     Out.line("");
     Out.line("1. Three visitors log in. Bob then goes away, the others stay.");
     long killed =
-        KilledProcess.runAndKill(
-            SessionsServer.class, file.toString(), idleSeconds, "log in");
+        KilledProcess.runAndKill(SessionsServer.class, file.toString(), idleSeconds, "log in");
     Out.line("");
     Out.line("2. kill -9 %d   (no close, no shutdown hook, no list of sessions saved)", killed);
     Out.line("");

@@ -35,8 +35,7 @@ public final class SessionsServer {
                 "sessions",
                 ThermaeConfiguration.builder(String.class, Session.class)
                     .expiry(
-                        TouchedExpiryPolicy.factoryOf(
-                            new Duration(TimeUnit.SECONDS, idleSeconds)))
+                        TouchedExpiryPolicy.factoryOf(new Duration(TimeUnit.SECONDS, idleSeconds)))
                     .build()));
     if (args[2].equals("log in")) {
       server.logInAndWait(idleSeconds);

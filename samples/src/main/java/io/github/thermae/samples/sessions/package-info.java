@@ -1,6 +1,4 @@
-/**
- * Web sessions that end when nobody uses them (touched expiry), and outlive the process.
- */
+/** Web sessions that end when nobody uses them (touched expiry), and outlive the process. */
 @NullMarked
 package io.github.thermae.samples.sessions;
 

@@ -1,6 +1,4 @@
-/**
- * What the samples share: printing, and processes that are killed.
- */
+/** What the samples share: printing, and processes that are killed. */
 @NullMarked
 package io.github.thermae.samples.support;
 

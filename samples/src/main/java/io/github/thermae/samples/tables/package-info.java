@@ -1,6 +1,4 @@
-/**
- * Several caches in one file, joined by SQL.
- */
+/** Several caches in one file, joined by SQL. */
 @NullMarked
 package io.github.thermae.samples.tables;
 

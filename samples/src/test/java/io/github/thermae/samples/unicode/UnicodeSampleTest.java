@@ -61,8 +61,7 @@ class UnicodeSampleTest {
     String printed =
         Printed.by(
             () ->
-                UnicodeSample.main(
-                    new String[] {folder.toString(), Integer.toString(CHARACTERS)}));
+                UnicodeSample.main(new String[] {folder.toString(), Integer.toString(CHARACTERS)}));
     assertThat(Files.exists(folder.resolve("unicode.db"))).isTrue();
     return printed;
   }
