@@ -137,7 +137,7 @@ class SamplesTest {
     String printed = Printed.by(() -> CodecsSample.main(new String[] {folder.toString()}));
 
     assertThat(printed)
-        .containsPattern("json +\\d+ +\\{\"title\":\"Emma\",\"year\":1815,")
+        .containsPattern("json +\\d+ +\\{\"facts\":\\{\"pages\":474},\"published\":\"1815-12-23\",")
         .containsPattern("dracula +Dracula +418 pages")
         .doesNotContainPattern("emma +Emma")
         .contains("get(\"emma\")    Book[title=Emma, year=1815")

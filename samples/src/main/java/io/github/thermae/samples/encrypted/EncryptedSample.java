@@ -34,8 +34,7 @@ public final class EncryptedSample {
     Out.line("1. The same three patients are put into two stores. What do the files show?");
     fill(StoreOptions.builder().path(plain).build());
     fill(options(sealed, "open sesame"));
-    Out.line(
-        "   %-12s %-10s %-12s %s", "file", "\"patients\"", "\"alice\"", "\"" + SECRET + "\"");
+    Out.line("   %-12s %-10s %-12s %s", "file", "\"patients\"", "\"alice\"", "\"" + SECRET + "\"");
     look(plain);
     look(sealed);
 

@@ -22,9 +22,6 @@ public final class Printed {
     } finally {
       System.setOut(original);
     }
-    String text = printed.toString(StandardCharsets.UTF_8);
-    // For whoever reads the report of a failed test.
-    original.println(text);
-    return text;
+    return printed.toString(StandardCharsets.UTF_8);
   }
 }
