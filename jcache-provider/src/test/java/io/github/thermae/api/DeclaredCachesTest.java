@@ -387,6 +387,7 @@ final class DeclaredCachesTest {
 
   private Path jar(String name, String entry, String text) throws IOException {
     Path jar = folder.resolve(name);
+    Files.deleteIfExists(jar);
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
       entries.putNextEntry(new JarEntry(entry));
