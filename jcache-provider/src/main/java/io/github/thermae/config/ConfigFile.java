@@ -312,6 +312,13 @@ final class ConfigFile {
         hint.isEmpty()
             ? NearestName.of(key, allowed).map(near -> ", did you mean " + near + "?").orElse(".")
             : ".";
-    problem(path, "unknown name" + nearest + " Allowed here: " + String.join(", ", allowed) + hint);
+    problem(path, "unknown name" + nearest + " Allowed here: " + shown(allowed) + hint);
+  }
+
+  /** The password is known, so as to be refused with advice. */
+  private static String shown(List<String> allowed) {
+    return allowed.stream()
+        .filter(key -> !(STORE + "." + key).equals(StoreOptions.ENCRYPTION_PASSWORD))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -272,7 +272,8 @@ final class ConfigFileTest {
                 + file()
                 + ", line 3: unknown name, did you mean flush-interval? Allowed here: path, "
                 + "persist-mode, synchronous, flush-interval")
-        .hasMessageContaining("queue.max-entries");
+        .hasMessageContaining("queue.max-entries")
+        .hasMessageNotContaining("encryption.password,");
     assertThatThrownBy(() -> options("caches.users.ttll = 5s"))
         .hasMessageStartingWith(
             "caches.\"users\".ttll in "

@@ -343,12 +343,13 @@ final class DeclaredCachesTest {
           .containsEntry("hot.max-entries", "9 by the system properties (defaults)")
           .containsEntry("statistics", "true by default");
       manager.enableStatistics("eco.Book", false);
-      assertThat(effective(manager, "caches.eco.Book.")).containsKey("statistics");
+      assertThat(effective(manager, "caches.eco.Book.").get("statistics")).startsWith("false by ");
+      book.close();
+      assertThat(effective(manager, "caches.")).as("of a closed cache").isEmpty();
       assertThat(effective(manager, "store."))
           .containsEntry("preload", "3 by " + file + ", line 3")
           .containsEntry("persist-mode", "write-through by default")
           .containsEntry("warm.max-bytes", "104857600 by default");
-      assertThat(book).isNotNull();
     }
   }
 
@@ -386,6 +387,7 @@ final class DeclaredCachesTest {
 
   private Path jar(String name, String entry, String text) throws IOException {
     Path jar = folder.resolve(name);
+    Files.deleteIfExists(jar);
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
       entries.putNextEntry(new JarEntry(entry));

@@ -21,22 +21,22 @@ final class FlightRecorder implements Recorder {
 
   @Override
   public Span coldRead(String cache, int keys) {
-    return coldRead.isEnabled() ? begun(new ColdRead(), cache, keys) : Span.NONE;
+    return coldRead.isEnabled() ? asked(new ColdRead(), cache, keys) : Span.NONE;
   }
 
   @Override
   public Span coldWrite(String cache) {
-    return coldWrite.isEnabled() ? begun(new ColdWrite(), cache, 0) : Span.NONE;
+    return coldWrite.isEnabled() ? begun(new ColdWrite(), cache) : Span.NONE;
   }
 
   @Override
   public Span load(String cache, int keys) {
-    return load.isEnabled() ? begun(new Load(), cache, keys) : Span.NONE;
+    return load.isEnabled() ? asked(new Load(), cache, keys) : Span.NONE;
   }
 
   @Override
   public Span flush(String cache) {
-    return flush.isEnabled() ? begun(new Flush(), cache, 0) : Span.NONE;
+    return flush.isEnabled() ? begun(new Flush(), cache) : Span.NONE;
   }
 
   @Override
@@ -50,9 +50,13 @@ final class FlightRecorder implements Recorder {
     }
   }
 
-  private static Span begun(Timed event, String cache, int keys) {
-    event.cache = cache;
+  private static Span asked(Asked event, String cache, int keys) {
     event.keys = keys;
+    return begun(event, cache);
+  }
+
+  private static Span begun(Timed event, String cache) {
+    event.cache = cache;
     event.begin();
     return event;
   }
@@ -64,10 +68,6 @@ final class FlightRecorder implements Recorder {
   abstract static class Timed extends Event implements Span {
     @Label("Cache")
     String cache = "";
-
-    @Label("Keys")
-    @Description("How many keys were asked for; 0 where nothing is asked for")
-    int keys;
 
     @Label("Count")
     @Description("How many rows or values were found, or changes saved")
@@ -88,13 +88,23 @@ final class FlightRecorder implements Recorder {
     }
   }
 
+  /** What somebody was asked for. */
+  @Category("Thermae")
+  @Enabled(false)
+  @StackTrace(false)
+  abstract static class Asked extends Timed {
+    @Label("Keys")
+    @Description("How many keys were asked for; 0 if that is not known")
+    int keys;
+  }
+
   @Name("thermae.ColdRead")
   @Label("Cold Read")
   @Description("The file was asked for rows")
   @Category("Thermae")
   @Enabled(false)
   @StackTrace(false)
-  static final class ColdRead extends Timed {}
+  static final class ColdRead extends Asked {}
 
   @Name("thermae.ColdWrite")
   @Label("Cold Write")
@@ -111,7 +121,7 @@ final class FlightRecorder implements Recorder {
   @Category("Thermae")
   @Enabled(false)
   @StackTrace(false)
-  static final class Load extends Timed {}
+  static final class Load extends Asked {}
 
   @Name("thermae.Flush")
   @Label("Flush")

@@ -1,15 +1,17 @@
 package io.github.thermae.samples.unicode;
 
+import com.google.errorprone.annotations.FormatMethod;
 import io.github.thermae.TierStatistics;
+import io.github.thermae.samples.support.Out;
 import java.util.Locale;
 
 /** What the sample prints. */
 final class Console {
   private Console() {}
 
+  @FormatMethod
   static void line(String format, Object... args) {
-    System.out.println(String.format(Locale.ROOT, format, args));
-    System.out.flush();
+    Out.line(format, args);
   }
 
   /** One line for each tenth of the way. */
@@ -23,7 +25,7 @@ final class Console {
   }
 
   static double seconds(long startNanos) {
-    return (System.nanoTime() - startNanos) / 1e9;
+    return Out.seconds(startNanos);
   }
 
   /** The tiers as a table; hits are those of the phase that ends with {@code now}. */

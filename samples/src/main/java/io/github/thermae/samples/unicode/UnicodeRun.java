@@ -4,6 +4,7 @@ import io.github.thermae.ThermaeCache;
 import io.github.thermae.TierStatistics;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.samples.support.KilledProcess;
 import java.nio.file.Path;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -15,12 +16,6 @@ import javax.cache.configuration.FactoryBuilder;
  * pattern, and says what happened. It does not know whether it is the first process or the second.
  */
 public final class UnicodeRun {
-  /**
-   * Printed when there is nothing more to show; the process then goes on reading until it is
-   * killed.
-   */
-  static final String DONE = "-- done --";
-
   private static final int HOT_ENTRIES = 10_000;
   private static final long WARM_BYTES = 4 << 20;
   private static final int SKEWED_READS = 250_000;
@@ -38,7 +33,7 @@ public final class UnicodeRun {
 
     readEachOnce(cache, codePoints, loader);
     readSkewed(cache, codePoints, loader);
-    Console.line(DONE);
+    Console.line(KilledProcess.DONE);
     for (Zipf zipf = new Zipf(codePoints.length, SEED); ; ) {
       cache.get(codePoints[zipf.next()]);
     }

@@ -2,9 +2,7 @@ package io.github.thermae.samples.unicode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.github.thermae.samples.support.Printed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,15 +58,11 @@ class UnicodeSampleTest {
   }
 
   private static String run(Path folder) throws Exception {
-    PrintStream original = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      UnicodeSample.main(new String[] {folder.toString(), Integer.toString(CHARACTERS)});
-    } finally {
-      System.setOut(original);
-    }
+    String printed =
+        Printed.by(
+            () ->
+                UnicodeSample.main(new String[] {folder.toString(), Integer.toString(CHARACTERS)}));
     assertThat(Files.exists(folder.resolve("unicode.db"))).isTrue();
-    return printed.toString(StandardCharsets.UTF_8);
+    return printed;
   }
 }
