@@ -57,8 +57,14 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   private final int compressionMinBytes;
   private final boolean expirySet;
 
+  /** Lost in serialization: the name is kept, which is enough for a codec of one's own class. */
+  private final transient @Nullable Codec codecObject;
+
   private ThermaeConfiguration(
-      MutableConfiguration<K, V> jsr107, CacheOptions bounds, boolean expirySet) {
+      MutableConfiguration<K, V> jsr107,
+      CacheOptions bounds,
+      boolean expirySet,
+      @Nullable Codec codecObject) {
     this.jsr107 = new MutableConfiguration<>(jsr107);
     this.hotMaxEntries = bounds.hotMaxEntries().orElse(NOT_SET);
     this.hotMaxBytes = bounds.hotMaxBytes().orElse(NOT_SET);
@@ -67,6 +73,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     this.compression = bounds.compression().orElse(null);
     this.compressionMinBytes = bounds.compressionMinBytes().orElse((int) NOT_SET);
     this.expirySet = expirySet;
+    this.codecObject = codecObject;
   }
 
   /**
@@ -83,6 +90,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     if (start instanceof ThermaeConfiguration<K, V> ours) {
       builder.inherited = ours.bounds();
       builder.expirySet = ours.expirySet;
+      builder.codecObject = ours.codecObject;
     }
     return builder;
   }
@@ -114,6 +122,11 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
    */
   public Optional<String> codec() {
     return Optional.ofNullable(codec);
+  }
+
+  /** The codec, where it was given as an object; {@link #codec} is its class then. */
+  public Optional<Codec> codecObject() {
+    return Optional.ofNullable(codecObject);
   }
 
   /** How large values are written to the file, or empty to use the manager's. */
@@ -215,6 +228,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return other instanceof ThermaeConfiguration<?, ?> that
         && bounds().equals(that.bounds())
         && expirySet == that.expirySet
+        && codecObject == that.codecObject
         && jsr107.equals(that.jsr107);
   }
 
@@ -239,6 +253,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     private CacheOptions bounds = CacheOptions.NONE;
     private boolean expirySet;
+    private @Nullable Codec codecObject;
 
     private Builder(MutableConfiguration<K, V> jsr107) {
       this.jsr107 = jsr107;
@@ -282,12 +297,24 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     }
 
     /**
+     * Values are written by this object, which the cache does not own. For codecs that need to know
+     * something; the class's name is kept with the rows, which are unreadable without such an
+     * object.
+     */
+    public Builder<K, V> codec(Codec codec) {
+      Builder<K, V> named = codec(codec.getClass().getName());
+      named.codecObject = codec;
+      return named;
+    }
+
+    /**
      * How values are written, as the setting {@code codec} names it: {@code kryo}, {@code json},
      * {@code message-pack}, {@code bytes}, {@code java}, or the name of a class that implements
      * {@link Codec}.
      */
     public Builder<K, V> codec(String name) {
       bounds = bounds.withCodec(name);
+      codecObject = null;
       return this;
     }
 
@@ -380,7 +407,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     /** The configuration. */
     public ThermaeConfiguration<K, V> build() {
-      return new ThermaeConfiguration<>(jsr107, bounds.orElse(inherited), expirySet);
+      return new ThermaeConfiguration<>(jsr107, bounds.orElse(inherited), expirySet, codecObject);
     }
 
     /** What is too long to count is eternal, and what is too short is not nothing. */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.RotationListener;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.ThermaeManager;
+import io.github.thermae.codec.Codec;
 import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.Compression;
 import io.github.thermae.config.StoreOptions;
@@ -238,6 +239,10 @@ public final class ThermaeCacheManager implements ThermaeManager {
   /** Made here and not in the engine, whose lock no code of the user's may hold up. */
   private static CodecChoice codecOf(
       String cacheName, ThermaeConfiguration<?, ?> configuration, ClassLoader classes) {
+    Codec given = configuration.codecObject().orElse(null);
+    if (given != null) {
+      return CodecChoice.of(given);
+    }
     return configuration
         .codec()
         .map(name -> CodecChoice.of(name, cacheName, classes, configuration.getValueType()))
