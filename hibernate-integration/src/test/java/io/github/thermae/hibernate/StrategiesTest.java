@@ -55,8 +55,7 @@ final class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {Books.ReadOnly.class, Books.ReadWrite.class, Books.Transactional.class})
+  @ValueSource(classes = {Books.ReadOnly.class, Books.ReadWrite.class, Books.Transactional.class})
   <B extends Book> void persist_committed_isCached(Class<B> type) {
     try (TestFactory factory = start(Db.H2)) {
       insert(factory, type);
@@ -155,8 +154,7 @@ final class StrategiesTest {
   @ParameterizedTest
   @EnumSource(Db.class)
   void update_ofAReadOnlyEntity_isRefusedWithTheRegion(Db db) {
-    try (TestFactory factory =
-        TestFactory.over(db, folder).entities(Frozen.class).start()) {
+    try (TestFactory factory = TestFactory.over(db, folder).entities(Frozen.class).start()) {
       factory.inTransaction(session -> session.persist(Books.of(Frozen.class, 1, "old")));
       assertThatThrownBy(() -> retitle(factory, Frozen.class, "new"))
           .hasStackTraceContaining("READ_ONLY");

@@ -16,11 +16,7 @@ public final class Books {
   /** All of them. */
   public static final List<Class<?>> ALL =
       List.of(
-          ReadOnly.class,
-          Nonstrict.class,
-          ReadWrite.class,
-          Transactional.class,
-          Unversioned.class);
+          ReadOnly.class, Nonstrict.class, ReadWrite.class, Transactional.class, Unversioned.class);
 
   private Books() {}
 
@@ -28,11 +24,12 @@ public final class Books {
   public static <B extends Book> B of(Class<B> type, long id, String title) {
     try {
       B book = type.getDeclaredConstructor().newInstance();
-      book.id = id;
-      book.title = title;
+      Book common = book;
+      common.id = id;
+      common.title = title;
       return book;
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(type.getName(), e);
     }
   }
 
