@@ -3,12 +3,13 @@ package io.github.thermae.spring.internal.failure;
 import io.github.thermae.spi.ThermaeCachingProvider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import javax.cache.Caching;
 import javax.cache.spi.CachingProvider;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.cache.CacheManager;
 
 /**
  * With two JCache providers on the class path nobody chooses one, and what is told is that some
@@ -49,13 +50,20 @@ public final class SeveralProvidersFailureAnalyzer implements FailureAnalyzer {
 
   private static boolean isAboutCacheManagers(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      String message = String.valueOf(at.getMessage()).toLowerCase(Locale.ROOT);
-      if (message.contains("cachemanager")
-          || message.contains("cache manager")
-          || message.contains("multiple cachingproviders")) {
+      if (isAboutCacheManager(at)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isAboutCacheManager(Throwable failure) {
+    if (failure instanceof NoSuchBeanDefinitionException missing) {
+      return "cacheManager".equals(missing.getBeanName())
+          || CacheManager.class.equals(missing.getBeanType());
+    }
+    String message = String.valueOf(failure.getMessage());
+    return message.startsWith("No cache manager could be auto-configured")
+        || message.startsWith("Multiple CachingProviders");
   }
 }
