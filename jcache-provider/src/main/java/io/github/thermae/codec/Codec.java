@@ -1,9 +1,10 @@
 package io.github.thermae.codec;
 
 /**
- * Values of a cache to bytes and back, in a form of one's own. Chosen per cache by class; made by
- * the public constructor without parameters, in the class loader of the cache's manager. Keys are
- * not a codec's business: they have one canonical form whatever the codec.
+ * Values of a cache to bytes and back, in a form of one's own. Chosen per cache by class, and then
+ * made by the public constructor without parameters, in the class loader of the cache's manager; or
+ * given as an object to a cache's configuration. Keys are not a codec's business: they have one
+ * canonical form whatever the codec.
  *
  * <p>An implementation owes:
  *
@@ -19,11 +20,12 @@ package io.github.thermae.codec;
  *
  * <p>In return it is called without a database connection, and without a lock other than that of
  * the entry's key. Bytes are copied on both ways: an array is the codec's own while it runs. What
- * {@link #encode} throws fails the put with a {@code CacheException}. What {@link #decode} throws
- * (stack overflow and failed allocation included) makes the entry a miss: it is moved to the
- * quarantine and counted.
+ * {@link #encode} throws fails the put with a {@code CacheException}, but for {@link
+ * NoEncodedFormException}. What {@link #decode} throws (stack overflow and failed allocation
+ * included) makes the entry a miss: it is moved to the quarantine and counted.
  *
- * <p>The name of the class is kept with the rows: to rename it is to leave the rows behind.
+ * <p>The name of the class is kept with the rows: to rename it is to leave the rows behind. Rows of
+ * a codec that was given as an object are read while the cache is opened with one of that class.
  */
 public interface Codec {
   /**

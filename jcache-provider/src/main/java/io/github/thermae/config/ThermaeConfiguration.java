@@ -56,9 +56,17 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   private final @Nullable Compression compression;
   private final int compressionMinBytes;
   private final boolean expirySet;
+  private final boolean hotOnly;
+
+  /** Lost in serialization: the name is kept, which is enough for a codec of one's own class. */
+  private final transient @Nullable Codec codecObject;
 
   private ThermaeConfiguration(
-      MutableConfiguration<K, V> jsr107, CacheOptions bounds, boolean expirySet) {
+      MutableConfiguration<K, V> jsr107,
+      CacheOptions bounds,
+      boolean expirySet,
+      boolean hotOnly,
+      @Nullable Codec codecObject) {
     this.jsr107 = new MutableConfiguration<>(jsr107);
     this.hotMaxEntries = bounds.hotMaxEntries().orElse(NOT_SET);
     this.hotMaxBytes = bounds.hotMaxBytes().orElse(NOT_SET);
@@ -67,6 +75,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     this.compression = bounds.compression().orElse(null);
     this.compressionMinBytes = bounds.compressionMinBytes().orElse((int) NOT_SET);
     this.expirySet = expirySet;
+    this.hotOnly = hotOnly;
+    this.codecObject = codecObject;
   }
 
   /**
@@ -83,6 +93,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     if (start instanceof ThermaeConfiguration<K, V> ours) {
       builder.inherited = ours.bounds();
       builder.expirySet = ours.expirySet;
+      builder.hotOnly = ours.hotOnly;
+      builder.codecObject = ours.codecObject;
     }
     return builder;
   }
@@ -116,6 +128,11 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return Optional.ofNullable(codec);
   }
 
+  /** The codec, where it was given as an object; {@link #codec} is its class then. */
+  public Optional<Codec> codecObject() {
+    return Optional.ofNullable(codecObject);
+  }
+
   /** How large values are written to the file, or empty to use the manager's. */
   public Optional<Compression> compression() {
     return Optional.ofNullable(compression);
@@ -126,6 +143,14 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return compressionMinBytes == NOT_SET
         ? OptionalInt.empty()
         : OptionalInt.of(compressionMinBytes);
+  }
+
+  /**
+   * Whether entries are in the hot tier only: nothing is encoded, nothing goes down a tier or into
+   * the file, and what is evicted is gone.
+   */
+  public boolean isHotOnly() {
+    return hotOnly;
   }
 
   private static OptionalLong bound(long value) {
@@ -215,6 +240,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return other instanceof ThermaeConfiguration<?, ?> that
         && bounds().equals(that.bounds())
         && expirySet == that.expirySet
+        && hotOnly == that.hotOnly
+        && codecObject == that.codecObject
         && jsr107.equals(that.jsr107);
   }
 
@@ -239,6 +266,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     private CacheOptions bounds = CacheOptions.NONE;
     private boolean expirySet;
+    private boolean hotOnly;
+    private @Nullable Codec codecObject;
 
     private Builder(MutableConfiguration<K, V> jsr107) {
       this.jsr107 = jsr107;
@@ -282,12 +311,24 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     }
 
     /**
+     * Values are written by this object, which the cache does not own. For codecs that need to know
+     * something; the class's name is kept with the rows, which are unreadable without such an
+     * object.
+     */
+    public Builder<K, V> codec(Codec codec) {
+      Builder<K, V> named = codec(codec.getClass().getName());
+      named.codecObject = codec;
+      return named;
+    }
+
+    /**
      * How values are written, as the setting {@code codec} names it: {@code kryo}, {@code json},
      * {@code message-pack}, {@code bytes}, {@code java}, or the name of a class that implements
      * {@link Codec}.
      */
     public Builder<K, V> codec(String name) {
       bounds = bounds.withCodec(name);
+      codecObject = null;
       return this;
     }
 
@@ -314,6 +355,16 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
      */
     public Builder<K, V> storeByValue(boolean byValue) {
       jsr107.setStoreByValue(byValue);
+      return this;
+    }
+
+    /**
+     * Entries live in the hot tier only, whatever the store: for values or keys that have no
+     * encoded form, such as live objects. What is evicted from it is gone. By reference only, since
+     * a copy would have to be made of bytes.
+     */
+    public Builder<K, V> hotOnly(boolean only) {
+      hotOnly = only;
       return this;
     }
 
@@ -380,7 +431,13 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     /** The configuration. */
     public ThermaeConfiguration<K, V> build() {
-      return new ThermaeConfiguration<>(jsr107, bounds.orElse(inherited), expirySet);
+      if (hotOnly && jsr107.isStoreByValue()) {
+        throw new IllegalArgumentException(
+            "A cache that is hot only encodes nothing, so it cannot hold copies: set"
+                + " storeByValue(false)");
+      }
+      return new ThermaeConfiguration<>(
+          jsr107, bounds.orElse(inherited), expirySet, hotOnly, codecObject);
     }
 
     /** What is too long to count is eternal, and what is too short is not nothing. */

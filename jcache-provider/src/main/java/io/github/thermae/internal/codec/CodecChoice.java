@@ -42,6 +42,11 @@ public final class CodecChoice {
     return new CodecChoice(builtIn.settingName(), null);
   }
 
+  /** The choice of a codec that the user has made himself. */
+  public static CodecChoice of(Codec codec) {
+    return new CodecChoice(codec.getClass().getName(), codec);
+  }
+
   /** The built-in codec, where it is not the user's own. */
   BuiltInCodec builtIn() {
     return BuiltInCodec.of(name).orElseThrow();

@@ -3,6 +3,7 @@ package io.github.thermae.internal.codec;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.codec.Codec;
 import io.github.thermae.codec.CodecContext;
+import io.github.thermae.codec.NoEncodedFormException;
 import io.github.thermae.internal.codec.DecodeException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ final class OwnCodec implements ValueCodec {
     byte @Nullable [] bytes;
     try {
       bytes = codec.encode(value, encoding);
+    } catch (NoEncodedFormException e) {
+      throw new UnencodableException(message(value, String.valueOf(e.getMessage())), e);
     } catch (Exception | StackOverflowError | LinkageError e) {
       keepInterrupt(e);
       throw failed(value, e.toString(), e);
@@ -62,11 +65,12 @@ final class OwnCodec implements ValueCodec {
   }
 
   private ThermaeException failed(Object value, String how, @Nullable Throwable cause) {
-    return new ThermaeException(
-        "The codec %s failed to encode a value of class %s in cache '%s': %s"
-            .formatted(
-                codec.getClass().getName(), value.getClass().getName(), scope.cacheName(), how),
-        cause);
+    return new ThermaeException(message(value, how), cause);
+  }
+
+  private String message(Object value, String how) {
+    return "The codec %s failed to encode a value of class %s in cache '%s': %s"
+        .formatted(codec.getClass().getName(), value.getClass().getName(), scope.cacheName(), how);
   }
 
   private record Context(CodecScope scope, boolean isDecoding) implements CodecContext {

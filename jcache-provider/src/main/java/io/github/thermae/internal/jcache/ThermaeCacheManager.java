@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.RotationListener;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.ThermaeManager;
+import io.github.thermae.codec.Codec;
 import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.Compression;
 import io.github.thermae.config.StoreOptions;
@@ -224,7 +225,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
         configuration.hotMaxEntries().orElse(Long.MAX_VALUE),
         new TableTraits(
             keyType.getName(), valueType.getName(), isInteger(keyType) ? keyType.getName() : ""),
-        lease.store().isDurable()
+        lease.store().isDurable() && !configuration.isHotOnly()
             ? ClassGate.of(cacheName, List.of(keyType, valueType), lease.options().allowedClasses())
             : ClassGate.open(),
         codecOf(cacheName, configuration, classes),
@@ -232,12 +233,17 @@ public final class ThermaeCacheManager implements ThermaeManager {
         configuration.hotMaxBytes(),
         configuration.coldMaxEntries(),
         configuration.compression().orElse(Compression.NONE),
-        configuration.compressionMinBytes().orElse(CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES));
+        configuration.compressionMinBytes().orElse(CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES),
+        configuration.isHotOnly());
   }
 
   /** Made here and not in the engine, whose lock no code of the user's may hold up. */
   private static CodecChoice codecOf(
       String cacheName, ThermaeConfiguration<?, ?> configuration, ClassLoader classes) {
+    Codec given = configuration.codecObject().orElse(null);
+    if (given != null) {
+      return CodecChoice.of(given);
+    }
     return configuration
         .codec()
         .map(name -> CodecChoice.of(name, cacheName, classes, configuration.getValueType()))

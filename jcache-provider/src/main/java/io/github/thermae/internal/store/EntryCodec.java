@@ -5,6 +5,7 @@ import io.github.thermae.internal.codec.DecodeException;
 import io.github.thermae.internal.codec.EncodedKey;
 import io.github.thermae.internal.codec.Immutables;
 import io.github.thermae.internal.codec.KeyCodec;
+import io.github.thermae.internal.codec.UnencodableException;
 import io.github.thermae.internal.codec.ValueCodecs;
 import java.util.Set;
 import java.util.UUID;
@@ -51,7 +52,7 @@ final class EntryCodec {
     this.values = values;
     this.clock = clock;
     this.isDurable = isDurable;
-    this.encodesAtOnce = savesAtOnce || options.hotMaxBytes().isPresent();
+    this.encodesAtOnce = !options.hotOnly() && (savesAtOnce || options.hotMaxBytes().isPresent());
   }
 
   // ------------------------------------------------------------------ keys
@@ -132,13 +133,25 @@ final class EntryCodec {
     boolean encodes = encodesAtOnce || object == null || isFirstOfItsClass(value);
     return new HotEntry(
         object,
-        encodes ? encodeValue(value) : null,
+        encodes ? encodeNew(value, object != null) : null,
         values.schema(),
         isDurable && encodesAtOnce ? locked.encoded() : locked.encodedIfKnown(),
         version,
         0,
         deadlineMillis,
         HotEntry.UNSAVED);
+  }
+
+  /** Null for a value that has no bytes and can do without, since the object itself is kept. */
+  private byte @Nullable [] encodeNew(Object value, boolean mayStayInMemory) {
+    try {
+      return encodeValue(value);
+    } catch (UnencodableException e) {
+      if (mayStayInMemory) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /** In a file; what stays in memory need not be storable. */

@@ -279,11 +279,8 @@ final class Flusher {
       apply(view.shared(), changes);
       for (Write write : writes) {
         view.shared().queue().forget(write.key().sharedKey());
-        HotEntry entry = write.entry();
-        if (entry != null) {
-          entry.saved(entry.deadlineMillis());
-        }
       }
+      TieredTable.noteSaved(writes, changes);
     } finally {
       lock.unlock();
     }

@@ -40,6 +40,9 @@ final class HotTier {
 
   private static final int UNKNOWN_KEY_BYTES = 32;
 
+  /** For a value that has no encoded form; it must not count as nothing. */
+  private static final int UNKNOWN_VALUE_BYTES = 1024;
+
   private final Cache<Object, HotEntry> cache;
   private final ConcurrentMap<Object, HotEntry> entries;
   private final ConcurrentMap<Object, HotEntry> departing = new ConcurrentHashMap<>();
@@ -65,10 +68,11 @@ final class HotTier {
     this.entries = cache.asMap();
   }
 
-  /** In encoded bytes; with a bound in bytes every entry has them. */
+  /** In encoded bytes; with a bound in bytes every entry has them that can have. */
   private static int weight(Object key, HotEntry entry) {
     byte[] bytes = entry.bytes();
-    long weight = OVERHEAD_BYTES + (long) keyBytes(key, entry) + (bytes == null ? 0 : bytes.length);
+    int valueBytes = bytes == null ? UNKNOWN_VALUE_BYTES : bytes.length;
+    long weight = OVERHEAD_BYTES + (long) keyBytes(key, entry) + valueBytes;
     return (int) Math.min(Integer.MAX_VALUE, weight);
   }
 

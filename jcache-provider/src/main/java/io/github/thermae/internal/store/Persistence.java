@@ -51,11 +51,8 @@ interface Persistence {
       for (Write write : writes) {
         // A deadline that waits there is of the row that has just been replaced.
         view.shared().queue().forget(write.key().sharedKey());
-        HotEntry entry = write.entry();
-        if (entry != null) {
-          entry.saved(entry.deadlineMillis());
-        }
       }
+      TieredTable.noteSaved(writes, changes);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.thermae.internal.store;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.internal.codec.DecodeException;
 import io.github.thermae.internal.codec.EncodedKey;
+import io.github.thermae.internal.codec.UnencodableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -184,15 +185,25 @@ public final class TieredTable {
     for (TieredTable other : shared.views()) {
       HotEntry given = other == this ? null : other.giveUp(locked);
       if (given != null) {
-        Row row = other.codec.rowOf(given, locked.encoded());
-        HotEntry taken = promoted(locked, row, given.savedDeadlineMillis());
-        if (taken != null && shared.queue().holds(locked.sharedKey(), row.version())) {
+        HotEntry taken = taken(locked, other.codec, given, given.savedDeadlineMillis());
+        if (taken != null && shared.queue().holds(locked.sharedKey(), taken.version())) {
           shared.queue().put(Unsaved.entry(this, locked.sharedKey(), taken));
         }
         return taken;
       }
     }
     return null;
+  }
+
+  /** An entry of another view as one of this view; null if it has no form that both could share. */
+  private @Nullable HotEntry taken(
+      LockedKey locked, EntryCodec theirs, HotEntry given, long savedDeadlineMillis) {
+    try {
+      return promoted(locked, theirs.rowOf(given, locked.encoded()), savedDeadlineMillis);
+    } catch (UnencodableException e) {
+      warnUnstorable(e);
+      return null;
+    }
   }
 
   /** Takes a key out of this view's memory, for another view that holds its lock. */
@@ -221,7 +232,7 @@ public final class TieredTable {
     HotEntry entry =
         unsaved.view() == this
             ? waiting.revived()
-            : promoted(locked, unsaved.codec().rowOf(waiting, locked.encoded()), HotEntry.UNSAVED);
+            : taken(locked, unsaved.codec(), waiting, HotEntry.UNSAVED);
     if (entry == null) {
       return null;
     }
@@ -408,11 +419,30 @@ public final class TieredTable {
     }
   }
 
-  /** A write as the cold tier takes it. */
+  /** A write as the cold tier takes it. The row of a value without bytes goes. */
   Change changeOf(Write write) {
     HotEntry entry = write.entry();
     EncodedKey encoded = write.key().encoded();
-    return entry == null ? new Change.Delete(encoded) : new Change.Put(codec.rowOf(entry, encoded));
+    if (entry == null) {
+      return new Change.Delete(encoded);
+    }
+    try {
+      return new Change.Put(codec.rowOf(entry, encoded));
+    } catch (UnencodableException e) {
+      shared.counters().unstorable.increment();
+      warnUnstorable(e);
+      return new Change.Delete(encoded);
+    }
+  }
+
+  /** To be called when changes of this kind are committed: the entries know it from now on. */
+  static void noteSaved(List<Write> writes, List<Change> changes) {
+    for (int i = 0; i < writes.size(); i++) {
+      HotEntry entry = writes.get(i).entry();
+      if (entry != null && changes.get(i) instanceof Change.Put) {
+        entry.saved(entry.deadlineMillis());
+      }
+    }
   }
 
   private void publish(Write write) {
@@ -505,7 +535,7 @@ public final class TieredTable {
 
   private void demote(Object key, Object sharedKey, HotEntry entry) {
     entry.retire();
-    Row row = encodedForDemotion(key, entry);
+    Row row = options.hotOnly() ? null : encodedForDemotion(key, entry);
     if (row == null) {
       shared.counters().evictions.increment();
       return;

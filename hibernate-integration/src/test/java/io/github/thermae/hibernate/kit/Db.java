@@ -1,0 +1,32 @@
+package io.github.thermae.hibernate.kit;
+
+import java.nio.file.Path;
+
+/** The databases that tests run on: real files. */
+public enum Db {
+  /** H2, with its multi-version store. */
+  H2 {
+    @Override
+    String url(Path folder, String name) {
+      return "jdbc:h2:file:" + folder.resolve(name) + ";DB_CLOSE_DELAY=0;LOCK_TIMEOUT=10000";
+    }
+  },
+
+  /** SQLite, where one transaction writes at a time. */
+  SQLITE {
+    @Override
+    String url(Path folder, String name) {
+      return "jdbc:sqlite:"
+          + folder.resolve(name + ".sqlite")
+          + "?journal_mode=WAL&synchronous=OFF&busy_timeout=10000&transaction_mode=IMMEDIATE";
+    }
+  };
+
+  abstract String url(Path folder, String name);
+
+  String dialect() {
+    return this == H2
+        ? "org.hibernate.dialect.H2Dialect"
+        : "org.hibernate.community.dialect.SQLiteDialect";
+  }
+}
