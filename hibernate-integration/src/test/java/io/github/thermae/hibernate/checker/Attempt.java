@@ -10,4 +10,4 @@ import java.util.Map;
  * @param untilNanos when it had ended: from then on nobody may see what it replaced
  * @param replaced what it had read in the rows of versioned entities that it then changed
  */
-record Attempt(long stamp, long fromNanos, long untilNanos, Map<History.Key, Long> replaced) {}
+record Attempt(long stamp, long fromNanos, long untilNanos, Map<Row, Long> replaced) {}

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.stat.Statistics;
@@ -16,6 +18,14 @@ import org.hibernate.stat.Statistics;
 final class CheckedRun {
   private static final int ROWS_PER_KIND = 8;
   private static final int REPORTED = 10;
+
+  /**
+   * Failing statements are what the run is made of. Held, since loggers are forgotten otherwise.
+   */
+  private static final Logger NOISE = Logger.getLogger("org.hibernate.orm.jdbc.error");
+
+  private static final Logger NOISE_OF_OLDER_VERSIONS =
+      Logger.getLogger("org.hibernate.engine.jdbc.spi.SqlExceptionHelper");
 
   private final TestDatabase database;
   private final Map<String, Object> cacheSettings;
@@ -43,6 +53,8 @@ final class CheckedRun {
       List<String> violations) {}
 
   Result run(long millis) throws Exception {
+    NOISE.setLevel(Level.OFF);
+    NOISE_OF_OLDER_VERSIONS.setLevel(Level.OFF);
     FaultyDataSource faulty = new FaultyDataSource(database.dataSource(), seed);
     try (SessionFactory factory = open(faulty)) {
       History.createTable(database.dataSource(), database.identityColumn());
@@ -63,6 +75,7 @@ final class CheckedRun {
     configuration.getProperties().put("hibernate.hbm2ddl.auto", "create");
     configuration.getProperties().put("hibernate.cache.use_query_cache", "true");
     configuration.getProperties().put("hibernate.generate_statistics", "true");
+    configuration.getProperties().put("hibernate.session.events.log", "false");
     configuration.getProperties().put("jakarta.persistence.sharedCache.mode", "ENABLE_SELECTIVE");
     cacheSettings.forEach(configuration.getProperties()::put);
     return configuration.buildSessionFactory();
@@ -100,7 +113,7 @@ final class CheckedRun {
       observations.addAll(worker.log().observations());
       violations.addAll(worker.log().failures());
     }
-    Map<History.Key, List<History.Change>> history = History.read(database.dataSource());
+    Map<Row, List<History.Change>> history = History.read(database.dataSource());
     violations.addAll(new SerialOrder(history, attempts).violations(observations));
     int commits = history.values().stream().mapToInt(List::size).sum();
     return new Result(

@@ -18,6 +18,19 @@ class ConcurrencyCheckerTest {
           "hibernate.javax.cache.missing_cache_strategy", "create");
 
   @Test
+  void reads_throughThermae() throws Exception {
+    Result result =
+        new CheckedRun(
+                TestDatabase.h2InMemory(),
+                Map.of("hibernate.cache.region.factory_class", "thermae"),
+                System.nanoTime(),
+                4)
+            .run(5_000);
+    System.out.println(result);
+    assertThat(result.violations()).isEmpty();
+  }
+
+  @Test
   @Tag("hibernate-jcache")
   void reads_throughCaffeineByHibernatesOwnFactory() throws Exception {
     Result result =

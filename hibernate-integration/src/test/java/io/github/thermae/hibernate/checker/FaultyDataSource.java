@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +103,7 @@ final class FaultyDataSource {
   private void perhapsPause() {
     SplittableRandom dice = random.get();
     if (dice.nextInt(100) < SLOW_IN_100) {
-      long until = System.nanoTime() + dice.nextInt(SLOWEST_MICROS) * 1_000L;
-      while (System.nanoTime() < until) {
-        Thread.yield();
-      }
+      LockSupport.parkNanos(dice.nextInt(SLOWEST_MICROS) * 1_000L);
     }
   }
 

@@ -20,9 +20,6 @@ final class History {
   /** The stamp of a row that is not there. */
   static final long GONE = -1;
 
-  /** A row of an entity. */
-  record Key(Kind kind, long id) {}
-
   private History() {}
 
   static void createTable(DataSource database, String identity) throws SQLException {
@@ -61,7 +58,7 @@ final class History {
   }
 
   /** Notes that the calling transaction has deleted this row. */
-  static void noteDeleted(Connection connection, Key key, long stamp) throws SQLException {
+  static void noteDeleted(Connection connection, Row key, long stamp) throws SQLException {
     String sql = "insert into history (kind, id, stamp, deleted) values (?, ?, ?, 1)";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, key.kind().name());
@@ -79,8 +76,8 @@ final class History {
   }
 
   /** The committed changes of every row, in their order. */
-  static Map<Key, List<Change>> read(DataSource database) throws SQLException {
-    Map<Key, List<Change>> changes = new HashMap<>();
+  static Map<Row, List<Change>> read(DataSource database) throws SQLException {
+    Map<Row, List<Change>> changes = new HashMap<>();
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet lines =
@@ -89,7 +86,7 @@ final class History {
       while (lines.next()) {
         changes
             .computeIfAbsent(
-                new Key(Kind.valueOf(lines.getString(1)), lines.getLong(2)),
+                new Row(Kind.valueOf(lines.getString(1)), lines.getLong(2)),
                 key -> new ArrayList<>())
             .add(new Change(lines.getLong(3), lines.getInt(4) != 0));
       }

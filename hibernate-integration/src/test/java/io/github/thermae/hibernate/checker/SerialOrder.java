@@ -1,7 +1,6 @@
 package io.github.thermae.hibernate.checker;
 
 import io.github.thermae.hibernate.checker.History.Change;
-import io.github.thermae.hibernate.checker.History.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,10 @@ final class SerialOrder {
   /** Before the first change there was no row. */
   private static final int BEFORE_ALL = -1;
 
-  private final Map<Key, List<Change>> history;
+  private final Map<Row, List<Change>> history;
   private final Map<Long, Attempt> attempts;
 
-  SerialOrder(Map<Key, List<Change>> history, Map<Long, Attempt> attempts) {
+  SerialOrder(Map<Row, List<Change>> history, Map<Long, Attempt> attempts) {
     this.history = history;
     this.attempts = attempts;
   }
@@ -42,7 +41,7 @@ final class SerialOrder {
   }
 
   private void check(Observation seen, List<String> violations) {
-    List<Change> changes = history.getOrDefault(new Key(seen.kind(), seen.id()), List.of());
+    List<Change> changes = history.getOrDefault(new Row(seen.kind(), seen.id()), List.of());
     boolean wasThere = false;
     for (int i = BEFORE_ALL; i < changes.size(); i++) {
       if (leftBy(changes, i) != seen.stamp()) {
@@ -100,7 +99,7 @@ final class SerialOrder {
     return text.toString();
   }
 
-  private void checkReplaced(Key key, List<Change> changes, List<String> violations) {
+  private void checkReplaced(Row key, List<Change> changes, List<String> violations) {
     for (int i = 0; i < changes.size(); i++) {
       Long read = attempt(changes.get(i)).replaced().get(key);
       long before = leftBy(changes, i - 1);

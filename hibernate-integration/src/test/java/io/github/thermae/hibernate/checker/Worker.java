@@ -1,7 +1,6 @@
 package io.github.thermae.hibernate.checker;
 
 import io.github.thermae.hibernate.checker.FaultyDataSource.Fault;
-import io.github.thermae.hibernate.checker.History.Key;
 import jakarta.persistence.OptimisticLockException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Random transactions, one after the other. Used by one thread. */
 final class Worker {
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
   private static final List<CacheMode> UNUSUAL_MODES =
       List.of(CacheMode.GET, CacheMode.PUT, CacheMode.IGNORE, CacheMode.REFRESH);
 
@@ -100,7 +102,7 @@ final class Worker {
         session.setCacheMode(UNUSUAL_MODES.get(random.nextInt(UNUSUAL_MODES.size())));
       }
       Transaction transaction = random.nextInt(3) == 0 ? null : session.beginTransaction();
-      for (Key key : anyKeys(1 + random.nextInt(6))) {
+      for (Row key : anyKeys(1 + random.nextInt(6))) {
         switch (random.nextInt(10)) {
           case 0 -> readByQuery(session, key);
           case 1, 2 -> readByCachedQuery(session, key);
@@ -115,14 +117,14 @@ final class Worker {
     }
   }
 
-  private @Nullable Item readById(Session session, Key key) {
+  private @Nullable Item readById(Session session, Row key) {
     long from = System.nanoTime();
     Item item = session.find(key.kind().type(), key.id());
     saw(key, item, from, "find, " + session.getCacheMode());
     return item;
   }
 
-  private void readByQuery(Session session, Key key) {
+  private void readByQuery(Session session, Row key) {
     long from = System.nanoTime();
     Item item =
         session
@@ -133,7 +135,7 @@ final class Worker {
     saw(key, item, from, "query");
   }
 
-  private void readByCachedQuery(Session session, Key key) {
+  private void readByCachedQuery(Session session, Row key) {
     long from = System.nanoTime();
     Long stamp =
         session
@@ -145,7 +147,7 @@ final class Worker {
     saw(key, stamp == null ? History.GONE : stamp, from, "cached query");
   }
 
-  private void saw(Key key, @Nullable Item item, long from, String how) {
+  private void saw(Row key, @Nullable Item item, long from, String how) {
     if (item != null && item.stamp() != item.mirror()) {
       log.failed(
           "%s %d by %s: one column is of write %d, the other of write %d"
@@ -154,7 +156,7 @@ final class Worker {
     saw(key, item == null ? History.GONE : item.stamp(), from, how);
   }
 
-  private void saw(Key key, long stamp, long from, String how) {
+  private void saw(Row key, long stamp, long from, String how) {
     log.saw(new Observation(key.kind(), key.id(), stamp, from, System.nanoTime(), how));
   }
 
@@ -186,7 +188,7 @@ final class Worker {
   }
 
   /** A transaction that writes. */
-  private record Writing(Session session, long stamp, Map<Key, Long> replaced) {
+  private record Writing(Session session, long stamp, Map<Row, Long> replaced) {
     void flushAndNote(Kind kind) {
       session.flush();
       note(connection -> History.noteStamped(connection, kind, stamp));
@@ -199,7 +201,7 @@ final class Worker {
 
   private void write(Consumer<Writing> work, Ending ending) {
     long stamp = stamps.incrementAndGet();
-    Map<Key, Long> replaced = new HashMap<>();
+    Map<Row, Long> replaced = new HashMap<>();
     long from = System.nanoTime();
     try (Session session = factory.openSession()) {
       Transaction transaction = session.beginTransaction();
@@ -243,7 +245,7 @@ final class Worker {
   private Consumer<Writing> update(Kind kind) {
     return writing -> {
       for (long id : anyIds(1 + random.nextInt(3))) {
-        Key key = new Key(kind, id);
+        Row key = new Row(kind, id);
         Item item = readById(writing.session(), key);
         if (item != null) {
           if (kind.isVersioned()) {
@@ -258,7 +260,7 @@ final class Worker {
 
   private Consumer<Writing> delete(Kind kind) {
     return writing -> {
-      Key key = new Key(kind, random.nextInt(rows));
+      Row key = new Row(kind, random.nextInt(rows));
       Item item = readById(writing.session(), key);
       if (item != null) {
         if (kind.isVersioned()) {
@@ -273,7 +275,7 @@ final class Worker {
 
   private Consumer<Writing> insert(Kind kind) {
     return writing -> {
-      Key key = new Key(kind, random.nextInt(rows));
+      Row key = new Row(kind, random.nextInt(rows));
       if (readById(writing.session(), key) == null) {
         writing.session().persist(kind.make(key.id(), writing.stamp()));
         writing.flushAndNote(kind);
@@ -333,7 +335,7 @@ final class Worker {
   }
 
   private void evict() {
-    Key key = new Key(anyKind(), random.nextInt(rows));
+    Row key = new Row(anyKind(), random.nextInt(rows));
     switch (random.nextInt(12)) {
       case 0 -> factory.getCache().evictAllRegions();
       case 1 -> factory.getCache().evictQueryRegions();
@@ -345,7 +347,7 @@ final class Worker {
   // ------------------------------------------------------------------ chance
 
   private Kind anyKind() {
-    return Kind.values()[random.nextInt(Kind.values().length)];
+    return KINDS.get(random.nextInt(KINDS.size()));
   }
 
   private Kind anyUpdatable() {
@@ -354,8 +356,8 @@ final class Worker {
   }
 
   /** In ascending order, so that not every second transaction ends in a deadlock. */
-  private TreeSet<Long> anyIds(int count) {
-    TreeSet<Long> ids = new TreeSet<>();
+  private SortedSet<Long> anyIds(int count) {
+    SortedSet<Long> ids = new TreeSet<>();
     for (int i = 0; i < count; i++) {
       ids.add((long) random.nextInt(rows));
     }
@@ -363,10 +365,10 @@ final class Worker {
   }
 
   /** Different ones: a session would answer the second read of a row itself. */
-  private List<Key> anyKeys(int count) {
-    List<Key> keys = new ArrayList<>();
+  private List<Row> anyKeys(int count) {
+    List<Row> keys = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Key key = new Key(anyKind(), random.nextInt(rows));
+      Row key = new Row(anyKind(), random.nextInt(rows));
       if (!keys.contains(key)) {
         keys.add(key);
       }

@@ -24,11 +24,11 @@ public final class Books {
   public static <B extends Book> B of(Class<B> type, long id, String title) {
     try {
       B book = type.getDeclaredConstructor().newInstance();
-      book.id = id;
-      book.title = title;
+      ((Book) book).id = id;
+      ((Book) book).title = title;
       return book;
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(type + " cannot be made", e);
     }
   }
 
