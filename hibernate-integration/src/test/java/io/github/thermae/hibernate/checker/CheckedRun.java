@@ -27,12 +27,15 @@ final class CheckedRun {
   private static final Logger NOISE_OF_OLDER_VERSIONS =
       Logger.getLogger("org.hibernate.engine.jdbc.spi.SqlExceptionHelper");
 
+  private final Plan plan;
   private final TestDatabase database;
   private final Map<String, Object> cacheSettings;
   private final long seed;
   private final int threads;
 
-  CheckedRun(TestDatabase database, Map<String, Object> cacheSettings, long seed, int threads) {
+  CheckedRun(
+      Plan plan, TestDatabase database, Map<String, Object> cacheSettings, long seed, int threads) {
+    this.plan = plan;
     this.database = database;
     this.cacheSettings = cacheSettings;
     this.seed = seed;
@@ -52,7 +55,8 @@ final class CheckedRun {
       long queryHits,
       List<String> violations) {}
 
-  Result run(long millis) throws Exception {
+  /** Runs for some time, prints what came out, and closes the session factory. */
+  Result run(long millis) throws SQLException, InterruptedException {
     NOISE.setLevel(Level.OFF);
     NOISE_OF_OLDER_VERSIONS.setLevel(Level.OFF);
     FaultyDataSource faulty = new FaultyDataSource(database.dataSource(), seed);
@@ -61,13 +65,15 @@ final class CheckedRun {
       List<Worker> workers = workers(factory, faulty);
       workers.get(0).populate();
       work(workers, System.nanoTime() + millis * 1_000_000);
-      return result(workers, factory.getStatistics());
+      Result result = result(workers, factory.getStatistics());
+      System.out.println(result);
+      return result;
     }
   }
 
   private SessionFactory open(FaultyDataSource faulty) {
     Configuration configuration = new Configuration();
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : plan.kinds()) {
       configuration.addAnnotatedClass(kind.type());
     }
     database.settings().forEach(configuration.getProperties()::put);
@@ -86,7 +92,15 @@ final class CheckedRun {
     AtomicLong stamps = new AtomicLong();
     List<Worker> workers = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(factory, faulty, ROWS_PER_KIND, stamps, random.split()));
+      workers.add(
+          new Worker(
+              plan,
+              factory,
+              faulty,
+              ROWS_PER_KIND,
+              stamps,
+              database.readsAreOfOneMoment(),
+              random.split()));
     }
     return workers;
   }

@@ -60,36 +60,36 @@ enum Kind {
 
   @Entity(name = "ReadWriteItem")
   @Cacheable
-  @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+  @Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "ReadWriteItem")
   static class ReadWriteItem extends Item {}
 
   @Entity(name = "ReadWriteVersionedItem")
   @Cacheable
-  @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+  @Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "ReadWriteVersionedItem")
   static class ReadWriteVersionedItem extends VersionedItem {}
 
   @Entity(name = "NonstrictItem")
   @Cacheable
-  @Cache(usage = CacheConcurrencyStrategy.NONSTRICT_READ_WRITE)
+  @Cache(usage = CacheConcurrencyStrategy.NONSTRICT_READ_WRITE, region = "NonstrictItem")
   static class NonstrictItem extends Item {}
 
   @Entity(name = "NonstrictVersionedItem")
   @Cacheable
-  @Cache(usage = CacheConcurrencyStrategy.NONSTRICT_READ_WRITE)
+  @Cache(usage = CacheConcurrencyStrategy.NONSTRICT_READ_WRITE, region = "NonstrictVersionedItem")
   static class NonstrictVersionedItem extends VersionedItem {}
 
   @Entity(name = "TransactionalItem")
   @Cacheable
-  @Cache(usage = CacheConcurrencyStrategy.TRANSACTIONAL)
+  @Cache(usage = CacheConcurrencyStrategy.TRANSACTIONAL, region = "TransactionalItem")
   static class TransactionalItem extends Item {}
 
   @Entity(name = "TransactionalVersionedItem")
   @Cacheable
-  @Cache(usage = CacheConcurrencyStrategy.TRANSACTIONAL)
+  @Cache(usage = CacheConcurrencyStrategy.TRANSACTIONAL, region = "TransactionalVersionedItem")
   static class TransactionalVersionedItem extends VersionedItem {}
 
   @Entity(name = "ReadOnlyItem")
   @Cacheable
-  @Cache(usage = CacheConcurrencyStrategy.READ_ONLY)
+  @Cache(usage = CacheConcurrencyStrategy.READ_ONLY, region = "ReadOnlyItem")
   static class ReadOnlyItem extends Item {}
 }

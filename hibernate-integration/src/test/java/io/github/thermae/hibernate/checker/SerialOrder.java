@@ -18,7 +18,9 @@ import java.util.Map;
  *
  * <p>That is more than Hibernate promises for NONSTRICT_READ_WRITE, where a slow reader may put an
  * old row back: here that is forbidden for every strategy. While a commit is under way, that is
- * from its start until the caller gets its answer, old and new are both allowed. Immutable.
+ * from its start until the caller gets its answer, old and new are both allowed. Where the database
+ * gives a transaction the state of one moment, a read counts from the start of its transaction.
+ * Immutable.
  */
 final class SerialOrder {
   /** Before the first change there was no row. */

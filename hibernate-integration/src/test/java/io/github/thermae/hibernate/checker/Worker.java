@@ -24,28 +24,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Random transactions, one after the other. Used by one thread. */
 final class Worker {
-  private static final List<Kind> KINDS = List.of(Kind.values());
-
   private static final List<CacheMode> UNUSUAL_MODES =
       List.of(CacheMode.GET, CacheMode.PUT, CacheMode.IGNORE, CacheMode.REFRESH);
 
+  private final Plan plan;
   private final SessionFactory factory;
   private final FaultyDataSource database;
   private final int rows;
   private final AtomicLong stamps;
+  private final boolean readsAreOfOneMoment;
   private final SplittableRandom random;
   private final WorkLog log = new WorkLog();
 
+  /** When the transaction under way began; of no meaning outside of one. */
+  private long begunNanos;
+
   Worker(
+      Plan plan,
       SessionFactory factory,
       FaultyDataSource database,
       int rows,
       AtomicLong stamps,
+      boolean readsAreOfOneMoment,
       SplittableRandom random) {
+    this.plan = plan;
     this.factory = factory;
     this.database = database;
     this.rows = rows;
     this.stamps = stamps;
+    this.readsAreOfOneMoment = readsAreOfOneMoment;
     this.random = random;
   }
 
@@ -55,7 +62,7 @@ final class Worker {
 
   /** Makes all rows. */
   void populate() {
-    for (Kind kind : Kind.values()) {
+    for (Kind kind : plan.kinds()) {
       write(
           writing -> {
             for (long id = 0; id < rows; id++) {
@@ -74,7 +81,7 @@ final class Worker {
   }
 
   private void step() {
-    int dice = random.nextInt(200);
+    int dice = random.nextInt(plan.bulk() ? 200 : 190);
     if (dice < 130) {
       read();
     } else if (dice < 170) {
@@ -101,7 +108,7 @@ final class Worker {
       if (random.nextInt(10) == 0) {
         session.setCacheMode(UNUSUAL_MODES.get(random.nextInt(UNUSUAL_MODES.size())));
       }
-      Transaction transaction = random.nextInt(3) == 0 ? null : session.beginTransaction();
+      Transaction transaction = random.nextInt(3) == 0 ? null : begin(session);
       for (Row key : anyKeys(1 + random.nextInt(6))) {
         switch (random.nextInt(10)) {
           case 0 -> readByQuery(session, key);
@@ -117,15 +124,25 @@ final class Worker {
     }
   }
 
+  private Transaction begin(Session session) {
+    begunNanos = System.nanoTime();
+    return session.beginTransaction();
+  }
+
+  /** What the database may answer is what there was then, or later. */
+  private long startOfRead(Session session) {
+    return readsAreOfOneMoment && session.isJoinedToTransaction() ? begunNanos : System.nanoTime();
+  }
+
   private @Nullable Item readById(Session session, Row key) {
-    long from = System.nanoTime();
+    long from = startOfRead(session);
     Item item = session.find(key.kind().type(), key.id());
     saw(key, item, from, "find, " + session.getCacheMode());
     return item;
   }
 
   private void readByQuery(Session session, Row key) {
-    long from = System.nanoTime();
+    long from = startOfRead(session);
     Item item =
         session
             .createSelectionQuery(
@@ -136,7 +153,7 @@ final class Worker {
   }
 
   private void readByCachedQuery(Session session, Row key) {
-    long from = System.nanoTime();
+    long from = startOfRead(session);
     Long stamp =
         session
             .createSelectionQuery(
@@ -177,14 +194,16 @@ final class Worker {
   }
 
   private Ending anyEnding() {
-    int dice = random.nextInt(100);
-    if (dice < 72) {
+    int dice = random.nextInt(plan.commitsFail() ? 1_000 : 920);
+    if (dice < 780) {
       return Ending.COMMIT;
     }
-    if (dice < 86) {
+    if (dice < 920) {
       return Ending.ROLLBACK;
     }
-    return dice < 93 ? Ending.ANSWER_LOST : Ending.CONNECTION_LOST;
+    // Seldom the second: Hibernate forgets such a transaction, and its locks last until they time
+    // out.
+    return dice < 998 ? Ending.ANSWER_LOST : Ending.CONNECTION_LOST;
   }
 
   /** A transaction that writes. */
@@ -204,7 +223,7 @@ final class Worker {
     Map<Row, Long> replaced = new HashMap<>();
     long from = System.nanoTime();
     try (Session session = factory.openSession()) {
-      Transaction transaction = session.beginTransaction();
+      Transaction transaction = begin(session);
       try {
         work.accept(new Writing(session, stamp, replaced));
         from = System.nanoTime();
@@ -347,12 +366,11 @@ final class Worker {
   // ------------------------------------------------------------------ chance
 
   private Kind anyKind() {
-    return KINDS.get(random.nextInt(KINDS.size()));
+    return plan.kinds().get(random.nextInt(plan.kinds().size()));
   }
 
   private Kind anyUpdatable() {
-    Kind kind = anyKind();
-    return kind.isUpdatable() ? kind : anyUpdatable();
+    return plan.updatable().get(random.nextInt(plan.updatable().size()));
   }
 
   /** In ascending order, so that not every second transaction ends in a deadlock. */

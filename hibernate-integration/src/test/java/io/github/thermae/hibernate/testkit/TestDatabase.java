@@ -13,11 +13,17 @@ public final class TestDatabase {
   private final DataSource dataSource;
   private final Map<String, String> settings;
   private final String identityColumn;
+  private final boolean readsAreOfOneMoment;
 
-  private TestDatabase(DataSource dataSource, Map<String, String> settings, String identityColumn) {
+  private TestDatabase(
+      DataSource dataSource,
+      Map<String, String> settings,
+      String identityColumn,
+      boolean readsAreOfOneMoment) {
     this.dataSource = dataSource;
     this.settings = settings;
     this.identityColumn = identityColumn;
+    this.readsAreOfOneMoment = readsAreOfOneMoment;
   }
 
   /** H2 in memory, until the JVM ends. */
@@ -34,10 +40,11 @@ public final class TestDatabase {
     JdbcDataSource source = new JdbcDataSource();
     source.setURL(url);
     source.setUser("sa");
-    return new TestDatabase(source, Map.of(), "bigint generated always as identity primary key");
+    return new TestDatabase(
+        source, Map.of(), "bigint generated always as identity primary key", false);
   }
 
-  /** SQLite in a file: one writer at a time, who takes the lock when he begins. */
+  /** SQLite in a file: one writer at a time; a transaction sees the moment of its first read. */
   public static TestDatabase sqlite(Path folder) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -48,7 +55,8 @@ public final class TestDatabase {
     return new TestDatabase(
         source,
         Map.of("hibernate.dialect", "org.hibernate.community.dialect.SQLiteDialect"),
-        "integer primary key autoincrement");
+        "integer primary key autoincrement",
+        true);
   }
 
   /** Connections, each a new one. */
@@ -64,5 +72,10 @@ public final class TestDatabase {
   /** The type of a column in which the database numbers the rows. */
   public String identityColumn() {
     return identityColumn;
+  }
+
+  /** Whether a transaction sees what there was when it first read, until its end. */
+  public boolean readsAreOfOneMoment() {
+    return readsAreOfOneMoment;
   }
 }
