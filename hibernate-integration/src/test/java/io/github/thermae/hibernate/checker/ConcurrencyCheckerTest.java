@@ -6,6 +6,7 @@ import io.github.thermae.hibernate.checker.CheckedRun.Result;
 import io.github.thermae.hibernate.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,9 @@ class ConcurrencyCheckerTest {
           "hibernate.javax.cache.missing_cache_strategy",
           "create");
 
+  private static final Plan HIBERNATES_OWN =
+      Plan.mild(Kind.READ_WRITE, Kind.READ_WRITE_VERSIONED);
+
   @TempDir private Path folder;
 
   private static Result run(Plan plan, TestDatabase database, Map<String, Object> cache, int millis)
@@ -53,6 +57,20 @@ class ConcurrencyCheckerTest {
   @Tag("sqlite-database")
   void reads_throughThermaeOverSqlite_followTheOrderOfCommits() throws Exception {
     Result result = run(Plan.ALL, TestDatabase.sqlite(folder), THERMAE, 4_000);
+
+    assertThat(result.violations()).as("%s", result).isEmpty();
+    assertThat(result.hits()).as("hits of %s", result).isPositive();
+  }
+
+  /** With Hibernate's own access classes over our caches. */
+  @Test
+  @Tag("hibernate-jcache")
+  void reads_readWriteThroughThermaeByHibernatesOwnFactory_followTheOrderOfCommits()
+      throws Exception {
+    Map<String, Object> cache = new HashMap<>(CAFFEINE_BY_HIBERNATES_OWN_FACTORY);
+    cache.put("hibernate.javax.cache.provider", "io.github.thermae.spi.ThermaeCachingProvider");
+
+    Result result = run(HIBERNATES_OWN, TestDatabase.h2InMemory(), cache, 2_000);
 
     assertThat(result.violations()).as("%s", result).isEmpty();
     assertThat(result.hits()).as("hits of %s", result).isPositive();

@@ -150,11 +150,24 @@ public final class ThermaeCacheManager implements ThermaeManager {
   /** The configuration with the store's settings for what it leaves open. */
   private <K, V> ThermaeConfiguration<K, V> effective(
       String cacheName, Configuration<K, V> configuration) {
-    ThermaeConfiguration<K, V> given = CacheParts.complete(configuration);
+    ThermaeConfiguration<K, V> complete = CacheParts.complete(configuration);
+    if (HibernateRegions.areTimestamps(cacheName)) {
+      return HibernateRegions.pinned(cacheName, complete, lease.options());
+    }
+    return HibernateRegions.isAsking()
+        ? effective(
+            cacheName,
+            HibernateRegions.shared(complete),
+            HibernateRegions.defaultMaxEntries(cacheName))
+        : effective(cacheName, complete, CacheOptions.DEFAULT_HOT_MAX_ENTRIES);
+  }
+
+  private <K, V> ThermaeConfiguration<K, V> effective(
+      String cacheName, ThermaeConfiguration<K, V> given, long defaultHotMaxEntries) {
     CacheOptions options = lease.options().cache(cacheName);
     ThermaeConfiguration.Builder<K, V> effective = ThermaeConfiguration.builder(given);
     if (given.hotMaxEntries().isEmpty() && given.hotMaxBytes().isEmpty()) {
-      boundHotTier(effective, options);
+      boundHotTier(effective, options, defaultHotMaxEntries);
     }
     if (given.coldMaxEntries().isEmpty()) {
       options.coldMaxEntries().ifPresent(effective::coldMaxEntries);
@@ -176,11 +189,13 @@ public final class ThermaeCacheManager implements ThermaeManager {
   }
 
   private static void boundHotTier(
-      ThermaeConfiguration.Builder<?, ?> effective, CacheOptions options) {
+      ThermaeConfiguration.Builder<?, ?> effective,
+      CacheOptions options,
+      long defaultHotMaxEntries) {
     if (options.hotMaxBytes().isPresent()) {
       effective.hotMaxBytes(options.hotMaxBytes().getAsLong());
     } else {
-      effective.hotMaxEntries(options.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES));
+      effective.hotMaxEntries(options.hotMaxEntries().orElse(defaultHotMaxEntries));
     }
   }
 
