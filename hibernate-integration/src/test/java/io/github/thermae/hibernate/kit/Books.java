@@ -24,11 +24,12 @@ public final class Books {
   public static <B extends Book> B of(Class<B> type, long id, String title) {
     try {
       B book = type.getDeclaredConstructor().newInstance();
-      ((Book) book).id = id;
-      ((Book) book).title = title;
+      Book common = book;
+      common.id = id;
+      common.title = title;
       return book;
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError(type + " cannot be made", e);
+      throw new LinkageError(type.getName(), e);
     }
   }
 

@@ -12,21 +12,19 @@ public enum Db {
     }
   },
 
-  /** SQLite, where one transaction writes at a time. */
-  SQLITE {
+  /** HSQLDB, with its multi-version control. */
+  HSQLDB {
     @Override
     String url(Path folder, String name) {
-      return "jdbc:sqlite:"
-          + folder.resolve(name + ".sqlite")
-          + "?journal_mode=WAL&synchronous=OFF&busy_timeout=10000&transaction_mode=IMMEDIATE";
+      return "jdbc:hsqldb:file:"
+          + folder.resolve(name + ".hsqldb")
+          + ";hsqldb.tx=mvcc;hsqldb.write_delay=false;shutdown=true";
     }
   };
 
   abstract String url(Path folder, String name);
 
   String dialect() {
-    return this == H2
-        ? "org.hibernate.dialect.H2Dialect"
-        : "org.hibernate.community.dialect.SQLiteDialect";
+    return this == H2 ? "org.hibernate.dialect.H2Dialect" : "org.hibernate.dialect.HSQLDialect";
   }
 }
