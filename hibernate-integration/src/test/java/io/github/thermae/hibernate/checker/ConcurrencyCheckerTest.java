@@ -34,8 +34,7 @@ class ConcurrencyCheckerTest {
           "hibernate.javax.cache.missing_cache_strategy",
           "create");
 
-  private static final Plan HIBERNATES_OWN =
-      Plan.mild(Kind.READ_WRITE, Kind.READ_WRITE_VERSIONED);
+  private static final Plan HIBERNATES_OWN = Plan.mild(Kind.READ_WRITE, Kind.READ_WRITE_VERSIONED);
 
   @TempDir private Path folder;
 

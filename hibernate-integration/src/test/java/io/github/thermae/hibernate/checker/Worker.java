@@ -1,6 +1,7 @@
 package io.github.thermae.hibernate.checker;
 
 import io.github.thermae.hibernate.checker.FaultyDataSource.Fault;
+import jakarta.persistence.EntityExistsException;
 import jakarta.persistence.OptimisticLockException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -399,9 +400,11 @@ final class Worker {
   /** Conflicts and the test's own faults happen; anything else must not. */
   private void expect(RuntimeException failure) {
     for (Throwable e = failure; e != null; e = e.getCause()) {
+      // The last: another one has inserted the row since this one did not find it.
       if (e instanceof SQLException
           || e instanceof StaleStateException
-          || e instanceof OptimisticLockException) {
+          || e instanceof OptimisticLockException
+          || e instanceof EntityExistsException) {
         return;
       }
     }
