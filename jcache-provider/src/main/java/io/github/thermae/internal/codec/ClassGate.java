@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>arrays of what is allowed.
  * </ul>
  *
- * Immutable.
+ * Never allowed are the entries of a second-level cache of Hibernate's. Immutable.
  */
 public final class ClassGate {
   /** The setting that lets more classes in. */
   public static final String SETTING = "thermae.store.allowed-classes";
+
+  /**
+   * What Hibernate's own factory puts into a cache. Read back from a file in a later run it may be
+   * older than the database, and nobody would notice.
+   */
+  private static final String HIBERNATES_ENTRIES = "org.hibernate.cache.";
 
   private static final ClassGate OPEN = new ClassGate(null, Set.of(), List.of());
 
@@ -70,6 +76,9 @@ public final class ClassGate {
       return true;
     }
     String name = elementName(className);
+    if (name.startsWith(HIBERNATES_ENTRIES)) {
+      return false;
+    }
     return name.isEmpty()
         || JdkNames.isAllowed(name)
         || names.contains(name)
@@ -90,11 +99,23 @@ public final class ClassGate {
   /** What to say of a class that is not allowed. */
   String refusal(String className) {
     String name = elementName(className);
+    if (name.startsWith(HIBERNATES_ENTRIES)) {
+      return refusalOfHibernatesEntry(name);
+    }
     int lastDot = name.lastIndexOf('.');
     String example = lastDot < 0 ? name : name.substring(0, lastDot) + ".**";
     return ("Class %s is not allowed in cache '%s': declare it as the cache's key or value type, or"
             + " add it to the setting %s (for example \"%s\")")
         .formatted(name, cacheName, SETTING, example);
+  }
+
+  private String refusalOfHibernatesEntry(String name) {
+    return ("Class %s is not allowed in cache '%s': entries of a second-level cache would outlive the"
+            + " state of the database that they were read from. Let Hibernate make the cache"
+            + " (hibernate.javax.cache.missing_cache_strategy=create), or configure it with"
+            + " storeByValue(false) and hotOnly(true), or use"
+            + " hibernate.cache.region.factory_class=thermae")
+        .formatted(name, cacheName);
   }
 
   /** Whether both let the same classes in for the same reasons. */

@@ -38,7 +38,8 @@ record CacheBlueprint<K, V>(
       Configuration<K, V> configuration,
       Settings settings,
       @Nullable ClassLoader loader) {
-    ThermaeConfiguration<K, V> given = CacheParts.complete(configuration);
+    ThermaeConfiguration<K, V> given =
+        HibernateRegions.adapted(name, CacheParts.complete(configuration), settings.options());
     return new CacheBlueprint<>(
         name,
         new Merge<>(name, given, settings.cache(name), loader).merged(),
@@ -64,7 +65,8 @@ record CacheBlueprint<K, V>(
     CacheOptions counting =
         options.withJsr107(jsr107.withStatistics(jsr107.statistics().orElse(true)));
     ThermaeConfiguration<Object, Object> nothing =
-        CacheParts.complete(new MutableConfiguration<>());
+        HibernateRegions.adapted(
+            name, CacheParts.complete(new MutableConfiguration<>()), settings.options());
     Merge<Object, Object> merge = new Merge<>(name, nothing, counting, loader);
     merge.typesElse(keyType, valueType);
     @SuppressWarnings("unchecked") // the types are those asked for, or are compared with them
@@ -176,7 +178,8 @@ record CacheBlueprint<K, V>(
       if (options.hotMaxBytes().isPresent()) {
         merged.hotMaxBytes(options.hotMaxBytes().getAsLong());
       } else {
-        merged.hotMaxEntries(options.hotMaxEntries().orElse(CacheOptions.DEFAULT_HOT_MAX_ENTRIES));
+        merged.hotMaxEntries(
+            options.hotMaxEntries().orElseGet(() -> HibernateRegions.defaultMaxEntries(name)));
       }
     }
 

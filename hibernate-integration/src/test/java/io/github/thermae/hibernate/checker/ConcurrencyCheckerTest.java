@@ -1,0 +1,114 @@
+package io.github.thermae.hibernate.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.thermae.hibernate.checker.CheckedRun.Result;
+import io.github.thermae.hibernate.testkit.TestDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random transactions of several threads, and every read checked against the order of the commits:
+ * {@link SerialOrder} has the rule. A failed run is repeated with the seed that it prints; threads
+ * make it differ all the same.
+ */
+class ConcurrencyCheckerTest {
+  private static final int THREADS = 4;
+  private static final int ROUNDS_UNTIL_RED = 20;
+
+  private static final Map<String, Object> THERMAE =
+      Map.of("hibernate.cache.region.factory_class", "thermae");
+
+  private static final Map<String, Object> CAFFEINE_BY_HIBERNATES_OWN_FACTORY =
+      Map.of(
+          "hibernate.cache.region.factory_class",
+          "jcache",
+          "hibernate.javax.cache.provider",
+          "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider",
+          "hibernate.javax.cache.missing_cache_strategy",
+          "create");
+
+  private static final Plan HIBERNATES_OWN = Plan.mild(Kind.READ_WRITE, Kind.READ_WRITE_VERSIONED);
+
+  @TempDir private Path folder;
+
+  private static Result run(Plan plan, TestDatabase database, Map<String, Object> cache, int millis)
+      throws Exception {
+    return new CheckedRun(plan, database, cache, System.nanoTime(), THREADS).run(millis);
+  }
+
+  @Test
+  void reads_throughThermae_followTheOrderOfCommits() throws Exception {
+    Result result = run(Plan.ALL, TestDatabase.h2(folder), THERMAE, 8_000);
+
+    assertThat(result.violations()).as("%s", result).isEmpty();
+    assertThat(result.hits()).as("hits of %s", result).isPositive();
+    assertThat(result.queryHits()).as("query hits of %s", result).isPositive();
+  }
+
+  @Test
+  @Tag("sqlite-database")
+  void reads_throughThermaeOverSqlite_followTheOrderOfCommits() throws Exception {
+    Result result = run(Plan.ALL, TestDatabase.sqlite(folder), THERMAE, 4_000);
+
+    assertThat(result.violations()).as("%s", result).isEmpty();
+    assertThat(result.hits()).as("hits of %s", result).isPositive();
+  }
+
+  /** With Hibernate's own access classes over our caches. */
+  @Test
+  @Tag("hibernate-jcache")
+  void reads_readWriteThroughThermaeByHibernatesOwnFactory_followTheOrderOfCommits()
+      throws Exception {
+    Map<String, Object> cache = new HashMap<>(CAFFEINE_BY_HIBERNATES_OWN_FACTORY);
+    cache.put("hibernate.javax.cache.provider", "io.github.thermae.spi.ThermaeCachingProvider");
+
+    Result result = run(HIBERNATES_OWN, TestDatabase.h2InMemory(), cache, 2_000);
+
+    assertThat(result.violations()).as("%s", result).isEmpty();
+    assertThat(result.hits()).as("hits of %s", result).isPositive();
+  }
+
+  /** The checker can pass with another cache than ours. */
+  @Test
+  @Tag("hibernate-jcache")
+  void reads_readWriteByHibernatesOwnFactory_followTheOrderOfCommits() throws Exception {
+    Plan plan = Plan.mild(Kind.READ_WRITE, Kind.READ_WRITE_VERSIONED);
+
+    Result result = run(plan, TestDatabase.h2InMemory(), CAFFEINE_BY_HIBERNATES_OWN_FACTORY, 2_000);
+
+    assertThat(result.violations()).as("%s", result).isEmpty();
+  }
+
+  /** The checker can fail: what it forbids is what Hibernate's own access classes do. */
+  @Test
+  @Tag("hibernate-jcache")
+  void reads_nonstrictByHibernatesOwnFactory_seeRowsThatWereReplaced() throws Exception {
+    assertThat(violationsWith(Kind.NONSTRICT))
+        .anySatisfy(violation -> assertThat(violation).contains("had been replaced"));
+  }
+
+  @Test
+  @Tag("hibernate-jcache")
+  void reads_transactionalByHibernatesOwnFactory_seeWhatWasNeverCommitted() throws Exception {
+    assertThat(violationsWith(Kind.TRANSACTIONAL))
+        .anySatisfy(violation -> assertThat(violation).contains("never committed"));
+  }
+
+  /** What one of several short runs finds. */
+  private static List<String> violationsWith(Kind kind) throws Exception {
+    List<String> violations = new ArrayList<>();
+    for (int round = 0; violations.isEmpty() && round < ROUNDS_UNTIL_RED; round++) {
+      violations.addAll(
+          run(Plan.mild(kind), TestDatabase.h2InMemory(), CAFFEINE_BY_HIBERNATES_OWN_FACTORY, 500)
+              .violations());
+    }
+    return violations;
+  }
+}
