@@ -22,9 +22,6 @@ class ConcurrencyCheckerTest {
   private static final int THREADS = 4;
   private static final int ROUNDS_UNTIL_RED = 20;
 
-  private static final Map<String, Object> THERMAE =
-      Map.of("hibernate.cache.region.factory_class", "thermae");
-
   private static final Map<String, Object> CAFFEINE_BY_HIBERNATES_OWN_FACTORY =
       Map.of(
           "hibernate.cache.region.factory_class",
@@ -38,6 +35,19 @@ class ConcurrencyCheckerTest {
 
   @TempDir private Path folder;
 
+  /** Tiers so small that entries move all the time: two objects, a few bytes, and rows. */
+  private Map<String, Object> thermae() {
+    return Map.of(
+        "hibernate.cache.region.factory_class",
+        "thermae",
+        "hibernate.thermae.hot.max-entries",
+        2,
+        "hibernate.thermae.store.warm.max-bytes",
+        "1KB",
+        "hibernate.thermae.store.path",
+        folder.resolve("regions.db"));
+  }
+
   private static Result run(Plan plan, TestDatabase database, Map<String, Object> cache, int millis)
       throws Exception {
     return new CheckedRun(plan, database, cache, System.nanoTime(), THREADS).run(millis);
@@ -45,7 +55,7 @@ class ConcurrencyCheckerTest {
 
   @Test
   void reads_throughThermae_followTheOrderOfCommits() throws Exception {
-    Result result = run(Plan.ALL, TestDatabase.h2(folder), THERMAE, 8_000);
+    Result result = run(Plan.ALL, TestDatabase.h2(folder), thermae(), 8_000);
 
     assertThat(result.violations()).as("%s", result).isEmpty();
     assertThat(result.hits()).as("hits of %s", result).isPositive();
@@ -55,7 +65,7 @@ class ConcurrencyCheckerTest {
   @Test
   @Tag("sqlite-database")
   void reads_throughThermaeOverSqlite_followTheOrderOfCommits() throws Exception {
-    Result result = run(Plan.ALL, TestDatabase.sqlite(folder), THERMAE, 4_000);
+    Result result = run(Plan.ALL, TestDatabase.sqlite(folder), thermae(), 4_000);
 
     assertThat(result.violations()).as("%s", result).isEmpty();
     assertThat(result.hits()).as("hits of %s", result).isPositive();

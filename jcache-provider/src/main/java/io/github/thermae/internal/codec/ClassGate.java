@@ -26,10 +26,15 @@ public final class ClassGate {
   public static final String SETTING = "thermae.store.allowed-classes";
 
   /**
-   * What Hibernate's own factory puts into a cache. Read back from a file in a later run it may be
-   * older than the database, and nobody would notice.
+   * The keys under which Hibernate's own factory puts entries into a cache, and what it wraps them
+   * in. Read back from a file in a later run they may be older than the database, and nobody would
+   * notice.
    */
-  private static final String HIBERNATES_ENTRIES = "org.hibernate.cache.";
+  private static final List<String> HIBERNATES_ENTRIES =
+      List.of(
+          "org.hibernate.cache.internal.",
+          "org.hibernate.cache.spi.support.",
+          "org.hibernate.cache.spi.QueryKey");
 
   private static final ClassGate OPEN = new ClassGate(null, Set.of(), List.of());
 
@@ -76,7 +81,7 @@ public final class ClassGate {
       return true;
     }
     String name = elementName(className);
-    if (name.startsWith(HIBERNATES_ENTRIES)) {
+    if (HIBERNATES_ENTRIES.stream().anyMatch(name::startsWith)) {
       return false;
     }
     return name.isEmpty()
@@ -99,7 +104,7 @@ public final class ClassGate {
   /** What to say of a class that is not allowed. */
   String refusal(String className) {
     String name = elementName(className);
-    if (name.startsWith(HIBERNATES_ENTRIES)) {
+    if (HIBERNATES_ENTRIES.stream().anyMatch(name::startsWith)) {
       return refusalOfHibernatesEntry(name);
     }
     int lastDot = name.lastIndexOf('.');
