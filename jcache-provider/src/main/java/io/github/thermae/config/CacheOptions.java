@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  * @param compressionMinBytes {@code compression.min-bytes}: from how many bytes on a value is
  *     compressed, at least {@value #LEAST_COMPRESSION_MIN_BYTES}; smaller ones are written as they
  *     are
+ * @param writeBehind {@code write-behind.*}: whether and how the cache's writer is behind it
  */
 public record CacheOptions(
     OptionalLong hotMaxEntries,
@@ -40,7 +41,8 @@ public record CacheOptions(
     Optional<Duration> expireAfterAccess,
     Optional<String> codec,
     Optional<Compression> compression,
-    OptionalInt compressionMinBytes) {
+    OptionalInt compressionMinBytes,
+    WriteBehindOptions writeBehind) {
   /** Nothing set. */
   public static final CacheOptions NONE =
       new CacheOptions(
@@ -51,7 +53,8 @@ public record CacheOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          WriteBehindOptions.NONE);
 
   /** A life without end. */
   public static final Duration ETERNAL = Duration.ofSeconds(Long.MAX_VALUE);
@@ -96,7 +99,8 @@ public record CacheOptions(
         expiryIsSet ? expireAfterAccess : others.expireAfterAccess,
         codec.isPresent() ? codec : others.codec,
         compression.isPresent() ? compression : others.compression,
-        compressionMinBytes.isPresent() ? compressionMinBytes : others.compressionMinBytes);
+        compressionMinBytes.isPresent() ? compressionMinBytes : others.compressionMinBytes,
+        writeBehind.orElse(others.writeBehind));
   }
 
   // ------------------------------------------------------------------ in place of what was set
@@ -157,6 +161,11 @@ public record CacheOptions(
     return with(draft -> draft.compressionMinBytes = OptionalInt.of(bytes));
   }
 
+  /** These options with what is set of write-behind, and the rest of it as it was. */
+  public CacheOptions withWriteBehind(WriteBehindOptions options) {
+    return with(draft -> draft.writeBehind = options.orElse(draft.writeBehind));
+  }
+
   // ------------------------------------------------------------------ beside what was set
 
   /** As {@link #withHotMaxEntries}, but a bound in bytes is a contradiction. */
@@ -195,6 +204,7 @@ public record CacheOptions(
     private Optional<String> codec;
     private Optional<Compression> compression;
     private OptionalInt compressionMinBytes;
+    private WriteBehindOptions writeBehind;
 
     Draft(CacheOptions from) {
       hotMaxEntries = from.hotMaxEntries;
@@ -205,6 +215,7 @@ public record CacheOptions(
       codec = from.codec;
       compression = from.compression;
       compressionMinBytes = from.compressionMinBytes;
+      writeBehind = from.writeBehind;
     }
 
     CacheOptions options() {
@@ -216,7 +227,8 @@ public record CacheOptions(
           expireAfterAccess,
           codec,
           compression,
-          compressionMinBytes);
+          compressionMinBytes,
+          writeBehind);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.SettingsReader;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.Synchronous;
+import io.github.thermae.config.WriteBehindOptions;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -317,6 +318,7 @@ final class StoreOptionsTest {
         expireAfterAccess,
         Optional.empty(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        WriteBehindOptions.NONE);
   }
 }

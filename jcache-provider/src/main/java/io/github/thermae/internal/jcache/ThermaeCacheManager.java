@@ -10,6 +10,7 @@ import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.internal.codec.ClassGate;
 import io.github.thermae.internal.codec.CodecChoice;
+import io.github.thermae.internal.store.OutboxTables;
 import io.github.thermae.internal.store.StoreKeys;
 import io.github.thermae.internal.store.TableOptions;
 import io.github.thermae.internal.store.TableTraits;
@@ -134,6 +135,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
       String cacheName, C configuration) {
     Arguments.notNull(cacheName, "cache name");
     Arguments.notNull(configuration, "configuration");
+    requireFree(cacheName);
     synchronized (lifecycle) {
       requireOpen();
       if (caches.containsKey(cacheName)) {
@@ -143,6 +145,16 @@ public final class ThermaeCacheManager implements ThermaeManager {
       TieredCache<K, V> cache = open(cacheName, effective(cacheName, configuration));
       caches.put(cacheName, cache);
       return cache;
+    }
+  }
+
+  private static void requireFree(String cacheName) {
+    if (OutboxTables.isReserved(cacheName)) {
+      throw new CacheException(
+          "'"
+              + cacheName
+              + "' cannot be a cache's name: those that begin with 'thermae:' are the"
+              + " store's own");
     }
   }
 
@@ -167,11 +179,28 @@ public final class ThermaeCacheManager implements ThermaeManager {
     if (given.compressionMinBytes().isEmpty()) {
       options.compressionMinBytes().ifPresent(effective::compressionMinBytes);
     }
+    effective.writeBehind(given.writeBehind().orElse(options.writeBehind()));
+    requireWriter(cacheName, given);
     if (!given.isExpirySet()) {
       options.ttl().ifPresent(effective::ttl);
       options.expireAfterAccess().ifPresent(effective::expireAfterAccess);
     }
     return effective.build();
+  }
+
+  /** What is said of all caches does not concern those without a writer. */
+  private void requireWriter(String cacheName, ThermaeConfiguration<?, ?> given) {
+    CacheOptions own = lease.options().caches().getOrDefault(cacheName, CacheOptions.NONE);
+    boolean isWanted = given.writeBehind().orElse(own.writeBehind()).isEnabled();
+    if (isWanted && !(given.isWriteThrough() && given.getCacheWriterFactory() != null)) {
+      throw new CacheException(
+          "Cache '"
+              + cacheName
+              + "' is to have its writer behind it, but has none: give a writer to the"
+              + " configuration, by ThermaeConfiguration.writeBehind(factory, options) or by"
+              + " setCacheWriterFactory and setWriteThrough(true), or leave write-behind.enabled"
+              + " out");
+    }
   }
 
   private static void boundHotTier(
@@ -192,7 +221,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
       return start(new CacheParts<>(cacheName, this, store, table, configuration, threads));
     } catch (RuntimeException e) {
       store.close(table);
-      throw e instanceof CacheException
+      throw e instanceof CacheException || e instanceof ThermaeException
           ? e
           : new CacheException("Cache '" + cacheName + "' could not be created: " + e, e);
     }
@@ -361,6 +390,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
   @Override
   public void destroyCache(String cacheName) {
     Arguments.notNull(cacheName, "cache name");
+    requireFree(cacheName);
     TieredCache<?, ?> cache;
     synchronized (lifecycle) {
       requireOpen();
