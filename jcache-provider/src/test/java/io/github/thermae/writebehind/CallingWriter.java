@@ -5,14 +5,14 @@ import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 
 /** Does something at each call, and takes everything. */
-record CallingWriter(Runnable action) implements CacheWriter<String, String> {
+record CallingWriter<K, V>(Runnable action) implements CacheWriter<K, V> {
   @Override
-  public void write(Cache.Entry<? extends String, ? extends String> entry) {
+  public void write(Cache.Entry<? extends K, ? extends V> entry) {
     action.run();
   }
 
   @Override
-  public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+  public void writeAll(Collection<Cache.Entry<? extends K, ? extends V>> entries) {
     action.run();
   }
 

@@ -212,7 +212,7 @@ class FailingWriterTest extends AnyBehind {
             ThermaeConfiguration.builder(String.class, String.class)
                 .writeBehind(
                     () ->
-                        new CallingWriter(
+                        new CallingWriter<>(
                             () -> {
                               try {
                                 cache[0].writeBehind().orElseThrow().flush(LONG);

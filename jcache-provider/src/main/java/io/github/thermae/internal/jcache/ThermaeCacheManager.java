@@ -219,9 +219,12 @@ public final class ThermaeCacheManager implements ThermaeManager {
         StoreErrors.translated(() -> store.open(tableOptions(cacheName, configuration)));
     try {
       return start(new CacheParts<>(cacheName, this, store, table, configuration, threads));
+    } catch (ThermaeException e) {
+      store.close(table);
+      throw new CacheException(e.getMessage(), e);
     } catch (RuntimeException e) {
       store.close(table);
-      throw e instanceof CacheException || e instanceof ThermaeException
+      throw e instanceof CacheException
           ? e
           : new CacheException("Cache '" + cacheName + "' could not be created: " + e, e);
     }

@@ -245,6 +245,16 @@ final class Deliverer<K, V> {
     stripe.succeeded();
   }
 
+  /** A row that is to be taken away with the next ones. */
+  void deleteLater(Owed owed) {
+    deleting.lock();
+    try {
+      undeleted.add(owed);
+    } finally {
+      deleting.unlock();
+    }
+  }
+
   /** Takes rows away; those for which that fails go with the next ones, in one transaction. */
   void delete(List<Owed> owed, List<Buried> overtaken) {
     deleting.lock();

@@ -116,13 +116,21 @@ public final class WriteBehindQueue<K, V> {
 
   private void load() {
     List<Owed> left = outbox.load(BYTES_AT_HAND_MAX);
-    long bytes = 0;
     for (Owed owed : left) {
-      bytes += owed.bytes();
+      Stripe stripe = stripeOf(owed.sharedKey());
+      Slot earlier = stripe.hold(owed.sharedKey());
+      if (earlier == null) {
+        stripe.append(owed, System.nanoTime());
+      } else {
+        // It may have been under way when the process died; the later one will do for both.
+        counters.coalesced.increment();
+        deliverer.deleteLater(earlier.owed);
+        release(earlier.owed);
+        stripe.replace(earlier, owed);
+      }
+      room.add(1, owed.bytes());
       bytesAtHand.addAndGet(atHand(owed));
-      stripeOf(owed.sharedKey()).append(owed, System.nanoTime());
     }
-    room.add(left.size(), bytes);
     counters.unreadable.add(outbox.unreadable());
     if (!left.isEmpty()) {
       LOG.info("Cache '{}' owes its writer {} operations from before", cacheName, left.size());
@@ -475,7 +483,7 @@ public final class WriteBehindQueue<K, V> {
    * more.
    */
   public void close() {
-    if (isStarted && !isDelivering()) {
+    if (isStarted && !isDelivering() && !options.closeTimeout().isZero()) {
       boolean unused = await(this::isOver, options.closeTimeout());
     }
     for (Stripe stripe : stripes) {
