@@ -101,7 +101,7 @@ class BehindFailingFileTest {
     cache.put("a", "1");
     assertThatThrownBy(cache::flush).isInstanceOf(CacheException.class);
     // A removal that could not be recorded would come back: it is refused, with what it owes.
-    assertThatThrownBy(() -> cache.remove("b")).isInstanceOf(CacheException.class);
+    assertThatThrownBy(() -> cache.remove("a")).isInstanceOf(CacheException.class);
     assertThat(behind(cache).statistics().queuedOperations()).isEqualTo(1);
     assertThat(behind(cache).flush(Duration.ofMillis(100))).as("before it is saved").isFalse();
     assertThat(log.lines).isEmpty();
