@@ -1,8 +1,10 @@
 package io.github.thermae;
 
+import io.github.thermae.writebehind.WriteBehind;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.cache.Cache;
@@ -111,6 +113,12 @@ public interface ThermaeCache<K, V> extends Cache<K, V> {
 
   /** The same cache with calls that do not wait; always the same object. */
   AsyncCache<K, V> async();
+
+  /**
+   * The queue between the cache and its writer; empty if the writer is not behind the cache, or
+   * there is none.
+   */
+  Optional<WriteBehind<K, V>> writeBehind();
 
   /**
    * Returns when everything that was written before is saved as the persist mode promises. There is

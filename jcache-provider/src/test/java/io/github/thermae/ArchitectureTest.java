@@ -17,6 +17,9 @@ class ArchitectureTest {
   private static final String SQLITE = "io.github.thermae.internal.sqlite..";
   private static final String CODEC = "io.github.thermae.internal.codec..";
   private static final String CODEC_API = "io.github.thermae.codec..";
+  private static final String WRITE_BEHIND = "io.github.thermae.writebehind..";
+  private static final String JDBC = "io.github.thermae.writebehind.jdbc..";
+  private static final String DELIVERY = "io.github.thermae.internal.writebehind..";
   private static final String CRYPTO = "io.github.thermae.internal.crypto..";
 
   private static final String EVENTS = "io.github.thermae.internal.events..";
@@ -55,7 +58,8 @@ class ArchitectureTest {
         .resideInAPackage(STORE)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(SPI, JCACHE, SQLITE, "javax.cache..", "java.sql..", "org.sqlite..")
+        .resideInAnyPackage(
+            SPI, JCACHE, SQLITE, DELIVERY, "javax.cache..", "java.sql..", "org.sqlite..")
         .check(MAIN);
   }
 
@@ -100,12 +104,26 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
-  /** Values of java.sql's date types can be stored, so the codec knows these; nobody else does. */
+  @Test
+  void delivery_knowsTheStoreAndNotWhoUsesIt() {
+    noClasses()
+        .that()
+        .resideInAPackage(DELIVERY)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(SPI, JCACHE, SQLITE, CRYPTO, JDBC, "java.sql..", "org.sqlite..")
+        .check(MAIN);
+  }
+
+  /**
+   * Values of java.sql's date types can be stored, so the codec knows these; the writer and the
+   * loader for databases of the user's are over it.
+   */
   @Test
   void sql_isInOneRoom() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(SQLITE, CODEC)
+        .resideOutsideOfPackages(SQLITE, CODEC, JDBC)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "org.sqlite..")
@@ -116,7 +134,7 @@ class ArchitectureTest {
   void internals_areNoPartOfThePublicApi() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT, CONFIG, CODEC_API)
+        .resideInAnyPackage(ROOT, CONFIG, CODEC_API, WRITE_BEHIND)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.github.thermae.internal..")

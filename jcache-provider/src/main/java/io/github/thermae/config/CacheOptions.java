@@ -32,6 +32,7 @@ import java.util.function.Consumer;
  *     compressed, at least {@value #LEAST_COMPRESSION_MIN_BYTES}; smaller ones are written as they
  *     are
  * @param jsr107 what JSR-107 has in a cache's configuration
+ * @param writeBehind {@code write-behind.*}: whether and how the cache's writer is behind it
  */
 public record CacheOptions(
     OptionalLong hotMaxEntries,
@@ -42,7 +43,8 @@ public record CacheOptions(
     Optional<String> codec,
     Optional<Compression> compression,
     OptionalInt compressionMinBytes,
-    Jsr107Options jsr107) {
+    Jsr107Options jsr107,
+    WriteBehindOptions writeBehind) {
   /** Nothing set. */
   public static final CacheOptions NONE =
       new CacheOptions(
@@ -54,7 +56,8 @@ public record CacheOptions(
           Optional.empty(),
           Optional.empty(),
           OptionalInt.empty(),
-          Jsr107Options.NONE);
+          Jsr107Options.NONE,
+          WriteBehindOptions.NONE);
 
   /** A life without end. */
   public static final Duration ETERNAL = Duration.ofSeconds(Long.MAX_VALUE);
@@ -100,7 +103,8 @@ public record CacheOptions(
         codec.isPresent() ? codec : others.codec,
         compression.isPresent() ? compression : others.compression,
         compressionMinBytes.isPresent() ? compressionMinBytes : others.compressionMinBytes,
-        jsr107.orElse(others.jsr107));
+        jsr107.orElse(others.jsr107),
+        writeBehind.orElse(others.writeBehind));
   }
 
   // ------------------------------------------------------------------ in place of what was set
@@ -166,6 +170,11 @@ public record CacheOptions(
     return with(draft -> draft.jsr107 = options);
   }
 
+  /** These options with what is set of write-behind, and the rest of it as it was. */
+  public CacheOptions withWriteBehind(WriteBehindOptions options) {
+    return with(draft -> draft.writeBehind = options.orElse(draft.writeBehind));
+  }
+
   // ------------------------------------------------------------------ beside what was set
 
   /** As {@link #withHotMaxEntries}, but a bound in bytes is a contradiction. */
@@ -205,6 +214,7 @@ public record CacheOptions(
     private Optional<Compression> compression;
     private OptionalInt compressionMinBytes;
     private Jsr107Options jsr107;
+    private WriteBehindOptions writeBehind;
 
     Draft(CacheOptions from) {
       hotMaxEntries = from.hotMaxEntries;
@@ -216,6 +226,7 @@ public record CacheOptions(
       compression = from.compression;
       compressionMinBytes = from.compressionMinBytes;
       jsr107 = from.jsr107;
+      writeBehind = from.writeBehind;
     }
 
     CacheOptions options() {
@@ -228,7 +239,8 @@ public record CacheOptions(
           codec,
           compression,
           compressionMinBytes,
-          jsr107);
+          jsr107,
+          writeBehind);
     }
   }
 }

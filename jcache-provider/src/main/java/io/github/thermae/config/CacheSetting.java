@@ -4,6 +4,7 @@ import io.github.thermae.codec.BuiltInCodec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of a cache: their names, and how text becomes an option and back. */
 enum CacheSetting {
@@ -252,7 +253,49 @@ enum CacheSetting {
     Optional<String> textOf(CacheOptions options) {
       return options.jsr107().writer();
     }
-  };
+  },
+
+  /** Whether the writer is behind the cache. */
+  WRITE_BEHIND_ENABLED(WriteBehindSetting.ENABLED),
+
+  /** How many operations the writer gets at once. */
+  WRITE_BEHIND_BATCH_SIZE(WriteBehindSetting.BATCH_SIZE),
+
+  /** How long an operation waits for others. */
+  WRITE_BEHIND_MAX_DELAY(WriteBehindSetting.MAX_DELAY),
+
+  /** Whether only the newest operation on a key is delivered. */
+  WRITE_BEHIND_COALESCING(WriteBehindSetting.COALESCING),
+
+  /** How many batches are under way at once. */
+  WRITE_BEHIND_CONCURRENCY(WriteBehindSetting.CONCURRENCY),
+
+  /** How many operations the writer gets in a second. */
+  WRITE_BEHIND_RATE_LIMIT(WriteBehindSetting.RATE_LIMIT),
+
+  /** How often an operation is tried. */
+  WRITE_BEHIND_RETRY_ATTEMPTS(WriteBehindSetting.RETRY_ATTEMPTS),
+
+  /** How long after the first failure. */
+  WRITE_BEHIND_RETRY_BACKOFF(WriteBehindSetting.RETRY_BACKOFF),
+
+  /** How long after many. */
+  WRITE_BEHIND_RETRY_MAX_BACKOFF(WriteBehindSetting.RETRY_MAX_BACKOFF),
+
+  /** The bound of the queue in entries. */
+  WRITE_BEHIND_QUEUE_MAX_ENTRIES(WriteBehindSetting.QUEUE_MAX_ENTRIES),
+
+  /** The bound of the queue in bytes. */
+  WRITE_BEHIND_QUEUE_MAX_BYTES(WriteBehindSetting.QUEUE_MAX_BYTES),
+
+  /** What happens at the bound. */
+  WRITE_BEHIND_WHEN_FULL(WriteBehindSetting.WHEN_FULL),
+
+  /** How long a write waits at the bound. */
+  WRITE_BEHIND_BLOCK_TIMEOUT(WriteBehindSetting.BLOCK_TIMEOUT),
+
+  /** How long closing waits for the writer. */
+  WRITE_BEHIND_CLOSE_TIMEOUT(WriteBehindSetting.CLOSE_TIMEOUT);
 
   /** Where settings for all caches stand. */
   static final String DEFAULTS = "defaults.";
@@ -268,8 +311,17 @@ enum CacheSetting {
 
   private final String key;
 
+  /** For those of write-behind, which have a table of their own. */
+  private final @Nullable WriteBehindSetting writeBehind;
+
   CacheSetting(String key) {
     this.key = key;
+    this.writeBehind = null;
+  }
+
+  CacheSetting(WriteBehindSetting writeBehind) {
+    this.key = WriteBehindSetting.PLACE + writeBehind.key();
+    this.writeBehind = writeBehind;
   }
 
   /** The setting of a name, without the place. */
@@ -302,17 +354,28 @@ enum CacheSetting {
    * @param others the settings beside it: a bound in bytes stands in place of one in entries
    */
   String defaultText(CacheOptions others) {
-    return NOTHING;
+    return writeBehind == null ? NOTHING : writeBehind.defaultText();
   }
 
   /**
    * The options with this setting read from text, beside what was read before: two lives, or two
    * bounds of the hot tier, are a contradiction.
    */
-  abstract CacheOptions apply(CacheOptions options, String text);
+  CacheOptions apply(CacheOptions options, String text) {
+    return options.withWriteBehind(WriteBehindOptions.NONE.with(own(), own().read(text)));
+  }
 
   /** The text of this setting, if it is set. */
-  abstract Optional<String> textOf(CacheOptions options);
+  Optional<String> textOf(CacheOptions options) {
+    return options.writeBehind().textOf(own());
+  }
+
+  private WriteBehindSetting own() {
+    if (writeBehind == null) {
+      throw new IllegalStateException(this + " says itself how it is read and written");
+    }
+    return writeBehind;
+  }
 
   private static Optional<String> text(OptionalLong value) {
     return value.isPresent() ? Optional.of(Long.toString(value.getAsLong())) : Optional.empty();

@@ -55,6 +55,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   private final @Nullable String codec;
   private final @Nullable Compression compression;
   private final int compressionMinBytes;
+  private final WriteBehindOptions writeBehind;
   private final boolean expirySet;
   private final boolean hotOnly;
 
@@ -74,6 +75,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     this.codec = bounds.codec().orElse(null);
     this.compression = bounds.compression().orElse(null);
     this.compressionMinBytes = bounds.compressionMinBytes().orElse((int) NOT_SET);
+    this.writeBehind = bounds.writeBehind();
     this.expirySet = expirySet;
     this.hotOnly = hotOnly;
     this.codecObject = codecObject;
@@ -153,6 +155,14 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return hotOnly;
   }
 
+  /**
+   * What is set of write-behind; the manager's settings are used for the rest. Of no effect without
+   * a writer.
+   */
+  public WriteBehindOptions writeBehind() {
+    return writeBehind;
+  }
+
   private static OptionalLong bound(long value) {
     return value == NOT_SET ? OptionalLong.empty() : OptionalLong.of(value);
   }
@@ -168,7 +178,8 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
         codec(),
         compression(),
         compressionMinBytes(),
-        Jsr107Options.NONE);
+        Jsr107Options.NONE,
+        writeBehind());
   }
 
   /**
@@ -410,6 +421,33 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     public Builder<K, V> writeThrough(
         Factory<? extends CacheWriter<? super K, ? super V>> factory) {
       jsr107.setCacheWriterFactory(factory).setWriteThrough(true);
+      return this;
+    }
+
+    /**
+     * Every write goes to this writer later, in batches: a write returns when the cache has it and
+     * has noted what it owes to the writer. See {@link WriteBehindOptions} for what that promises.
+     */
+    public Builder<K, V> writeBehind(
+        Factory<? extends CacheWriter<? super K, ? super V>> factory, WriteBehindOptions options) {
+      bounds = bounds.withWriteBehind(options.withEnabled(true));
+      return writeThrough(factory);
+    }
+
+    /**
+     * As {@link #writeBehind(Factory, WriteBehindOptions)}, with the manager's settings for
+     * everything.
+     */
+    public Builder<K, V> writeBehind(Factory<? extends CacheWriter<? super K, ? super V>> factory) {
+      return writeBehind(factory, WriteBehindOptions.NONE);
+    }
+
+    /**
+     * What is set of write-behind, whether the writer is there already or not; with {@link
+     * WriteBehindOptions#withEnabled} it is switched on or off.
+     */
+    public Builder<K, V> writeBehind(WriteBehindOptions options) {
+      bounds = bounds.withWriteBehind(options);
       return this;
     }
 

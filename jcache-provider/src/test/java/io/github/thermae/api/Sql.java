@@ -12,11 +12,11 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** A SQLite tool, as a user would point it at a store's file. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
   /** Asks on a connection of its own that can only read; the store may be open. */
-  static List<Object> column(Path file, String select, Object... parameters) {
+  public static List<Object> column(Path file, String select, Object... parameters) {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     try (Connection connection = connect(file, config);
@@ -36,12 +36,12 @@ final class Sql {
     }
   }
 
-  static long number(Path file, String select, Object... parameters) {
+  public static long number(Path file, String select, Object... parameters) {
     return ((Number) column(file, select, parameters).get(0)).longValue();
   }
 
   /** Changes a file behind the store's back; the store is closed. */
-  static void change(Path file, String... statements) {
+  public static void change(Path file, String... statements) {
     try (Connection connection = connect(file, new SQLiteConfig());
         Statement statement = connection.createStatement()) {
       for (String text : statements) {

@@ -11,6 +11,7 @@ import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.SettingsReader;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.Synchronous;
+import io.github.thermae.config.WriteBehindOptions;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -319,6 +320,7 @@ final class StoreOptionsTest {
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        Jsr107Options.NONE);
+        Jsr107Options.NONE,
+        WriteBehindOptions.NONE);
   }
 }

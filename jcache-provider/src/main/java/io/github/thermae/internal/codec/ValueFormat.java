@@ -29,6 +29,12 @@ public final class ValueFormat {
   /** A codec of the user's. */
   static final int OWN = 6;
 
+  /** No codec's: an operation that waits for a cache's writer, in a table of such. */
+  public static final int OWED = 7;
+
+  /** No codec's: an operation that the writer would not take, in a table of such. */
+  public static final int DEAD = 8;
+
   private static final int CODEC_BITS = 8;
   private static final int CODEC_MASK = (1 << CODEC_BITS) - 1;
   private static final int CLASS_MAX = (SEALED >>> CODEC_BITS) - 1;

@@ -130,8 +130,21 @@ final class SealedTable implements ColdTable {
     }
   }
 
+  /** Sealed when it is applied: from then to the commit the data key must not be given up. */
+  @Override
+  public Change.Beside beside(List<Change> changes) {
+    return new Change.Beside(this, changes);
+  }
+
+  private Change hiddenBeside(Change.Beside beside) {
+    SealedTable other = (SealedTable) beside.table();
+    return other.below.beside(beside.changes().stream().map(other::hidden).toList());
+  }
+
   private Change hidden(Change change) {
-    if (change instanceof Change.Put put) {
+    if (change instanceof Change.Beside beside) {
+      return hiddenBeside(beside);
+    } else if (change instanceof Change.Put put) {
       return new Change.Put(rows.seal(put.row()));
     } else if (change instanceof Change.Delete delete) {
       return new Change.Delete(rows.column(delete.key()));

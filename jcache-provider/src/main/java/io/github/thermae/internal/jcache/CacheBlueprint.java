@@ -5,9 +5,11 @@ import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.Jsr107Options;
 import io.github.thermae.config.Settings;
 import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.config.WriteBehindOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import javax.cache.CacheException;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.Factory;
 import javax.cache.configuration.MutableConfiguration;
@@ -40,12 +42,11 @@ record CacheBlueprint<K, V>(
       @Nullable ClassLoader loader) {
     ThermaeConfiguration<K, V> given =
         HibernateRegions.adapted(name, CacheParts.complete(configuration), settings.options());
+    ThermaeConfiguration<K, V> merged =
+        new Merge<>(name, given, settings.cache(name), loader).merged();
+    requireWriter(name, given.writeBehind(), merged, settings);
     return new CacheBlueprint<>(
-        name,
-        new Merge<>(name, given, settings.cache(name), loader).merged(),
-        given.options().withJsr107(said(given)),
-        given.isExpirySet(),
-        false);
+        name, merged, given.options().withJsr107(said(given)), given.isExpirySet(), false);
   }
 
   /**
@@ -71,7 +72,27 @@ record CacheBlueprint<K, V>(
     merge.typesElse(keyType, valueType);
     @SuppressWarnings("unchecked") // the types are those asked for, or are compared with them
     ThermaeConfiguration<K, V> configuration = (ThermaeConfiguration<K, V>) merge.merged();
+    requireWriter(name, WriteBehindOptions.NONE, configuration, settings);
     return new CacheBlueprint<>(name, configuration, CacheOptions.NONE, false, true);
+  }
+
+  /** What is said of many caches at once does not concern those without a writer. */
+  private static void requireWriter(
+      String name,
+      WriteBehindOptions byCode,
+      ThermaeConfiguration<?, ?> merged,
+      Settings settings) {
+    CacheOptions own = settings.options().caches().getOrDefault(name, CacheOptions.NONE);
+    boolean isWanted = byCode.orElse(own.writeBehind()).isEnabled();
+    if (isWanted && !(merged.isWriteThrough() && merged.getCacheWriterFactory() != null)) {
+      throw new CacheException(
+          "Cache '"
+              + name
+              + "' is to have its writer behind it, but has none: give a writer to the"
+              + " configuration, by ThermaeConfiguration.writeBehind(factory, options), by"
+              + " setCacheWriterFactory and setWriteThrough(true), or by the setting writer, or"
+              + " leave write-behind.enabled out");
+    }
   }
 
   private static Jsr107Options said(ThermaeConfiguration<?, ?> given) {
@@ -170,6 +191,7 @@ record CacheBlueprint<K, V>(
         options.ttl().ifPresent(merged::ttl);
         options.expireAfterAccess().ifPresent(merged::expireAfterAccess);
       }
+      merged.writeBehind(given.writeBehind().orElse(options.writeBehind()));
       fillJsr107(options.jsr107());
       return merged.build();
     }

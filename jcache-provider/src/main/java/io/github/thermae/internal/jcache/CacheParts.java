@@ -1,11 +1,15 @@
 package io.github.thermae.internal.jcache;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.ThermaeException;
 import io.github.thermae.TierStatistics;
 import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.config.WriteBehindOptions;
 import io.github.thermae.internal.store.StoreClock;
 import io.github.thermae.internal.store.TieredStore;
 import io.github.thermae.internal.store.TieredTable;
+import io.github.thermae.internal.writebehind.WriteBehindQueue;
+import io.github.thermae.writebehind.WriteBehindCacheWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +21,18 @@ import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.configuration.Factory;
+import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a cache is made of, put together in one place, and taken apart in one place. Configuration
  * changes that JSR-107 allows on a running cache go through here.
  */
 final class CacheParts<K, V> {
+  private static final Logger LOG = LoggerFactory.getLogger(CacheParts.class);
+
   private final String name;
   private final ThermaeCacheManager manager;
   private final TieredStore store;
@@ -31,11 +40,16 @@ final class CacheParts<K, V> {
   private final Expiry expiry;
   private final Loading<K, V> loading;
   private final Writing<K, V> writing;
+
+  /** What is between the cache and a writer that is behind it. */
+  private final @Nullable WriteBehindQueue<K, V> queue;
+
   private final EventDispatcher<K, V> events;
   private final CacheCounters counters;
   private final BackgroundThreads threads;
   private final MBeans statisticsBean;
   private final MBeans configurationBean;
+  private final @Nullable MBeans queueBean;
 
   /** Made when the cache starts, whose statistics it tells. */
   @GuardedBy("this")
@@ -66,17 +80,17 @@ final class CacheParts<K, V> {
     this.counters = new CacheCounters(table::evictions);
     try {
       this.expiry = new Expiry(name, make(configuration.getExpiryPolicyFactory()));
+      CacheWriter<? super K, ? super V> writer =
+          configuration.isWriteThrough() ? makeIfAny(configuration.getCacheWriterFactory()) : null;
+      this.queue = queueOf(writer);
+      this.writing = queue == null ? Writing.through(writer) : Writing.behind(queue);
       this.loading =
           new Loading<>(
               name,
               makeIfAny(configuration.getCacheLoaderFactory()),
               configuration.isReadThrough(),
+              queue == null ? null : new OwedValues<>(table, queue.outbox(), queue),
               counters);
-      this.writing =
-          new Writing<K, V>(
-              configuration.isWriteThrough()
-                  ? makeIfAny(configuration.getCacheWriterFactory())
-                  : null);
       configuration.getCacheEntryListenerConfigurations().forEach(events::register);
     } catch (RuntimeException | Error e) {
       Failures failures = new Failures();
@@ -93,6 +107,45 @@ final class CacheParts<K, V> {
             manager.getURI(),
             name,
             new CacheInfo(this::configuration));
+    this.queueBean =
+        queue == null
+            ? null
+            : new MBeans(
+                MBeans.OWN, "WriteBehind", manager.getURI(), name, new WriteBehindBean(queue));
+  }
+
+  /** The queue before a writer that is to be behind the cache; null if it is not. */
+  private @Nullable WriteBehindQueue<K, V> queueOf(
+      @Nullable CacheWriter<? super K, ? super V> writer) {
+    WriteBehindOptions options = configuration.writeBehind();
+    CacheWriter<? super K, ? super V> behind = writer;
+    if (writer instanceof WriteBehindCacheWriter<?, ?> wrapped) {
+      @SuppressWarnings("unchecked") // it takes what the cache writes, so the wrapped one does too
+      CacheWriter<? super K, ? super V> inner =
+          (CacheWriter<? super K, ? super V>) wrapped.writer();
+      behind = inner;
+      options = wrapped.options().orElse(options);
+    }
+    if (behind == null || !options.isEnabled()) {
+      warnOfQueue();
+      return null;
+    }
+    return new WriteBehindQueue<>(
+        name, store.openOutbox(table), new WriterTarget<K, V>(behind), options, store.clock());
+  }
+
+  /** What earlier runs have left for a writer that is not there any more must not be forgotten. */
+  private void warnOfQueue() {
+    long owed = store.owedBy(name, table);
+    if (owed > 0) {
+      LOG.warn(
+          "Cache '{}' has {} queued writes in the file for a writer behind it, but is configured"
+              + " without write-behind now. They stay in the file and are not delivered. To deliver"
+              + " them, create the cache with its writer and write-behind once more; to forget them,"
+              + " do so with write-behind paused and call discard()",
+          name,
+          owed);
+    }
   }
 
   private <T> T make(Factory<T> factory) {
@@ -142,6 +195,10 @@ final class CacheParts<K, V> {
     return loading;
   }
 
+  @Nullable WriteBehindQueue<K, V> queue() {
+    return queue;
+  }
+
   CacheCounters counters() {
     return counters;
   }
@@ -169,6 +226,9 @@ final class CacheParts<K, V> {
     statisticsBean.setRegistered(enabled);
     if (tiersBean != null) {
       tiersBean.setRegistered(enabled);
+    }
+    if (queueBean != null) {
+      queueBean.setRegistered(enabled);
     }
   }
 
@@ -218,15 +278,44 @@ final class CacheParts<K, V> {
     Failures failures = new Failures();
     failures.add(why);
     endChanges(failures);
+    if (queue != null) {
+      failures.collect(queue::close);
+    }
     closeMade(failures);
   }
 
   private void end(Runnable endOfTable) {
     Failures failures = new Failures();
     endChanges(failures);
+    if (queue != null) {
+      failures.collect(queue::close);
+    }
     failures.collect(endOfTable);
+    if (queue != null) {
+      failures.collect(() -> tellLeft(queue));
+    }
     closeMade(failures);
     failures.throwIfAny();
+  }
+
+  /** When no operation is under way any more. */
+  private void tellLeft(WriteBehindQueue<K, V> ended) {
+    long left = ended.left();
+    if (left > 0 && ended.outbox().isDurable()) {
+      LOG.warn(
+          "Cache '{}' was closed before its writer had taken everything: {} operations stay in the"
+              + " file, and are delivered when the cache is created with write-behind again",
+          name,
+          left);
+    } else if (left > 0) {
+      String message =
+          String.format(
+              "Cache '%s' was closed before its writer had taken everything: %,d operations, which"
+                  + " were in memory only, are lost",
+              name, left);
+      LOG.warn(message);
+      throw new ThermaeException(message);
+    }
   }
 
   /** From here on nothing is registered any more, and no listener is called. */
@@ -238,6 +327,9 @@ final class CacheParts<K, V> {
     MBeans tiers = tiersBean;
     if (tiers != null) {
       failures.collect(() -> tiers.setRegistered(false));
+    }
+    if (queueBean != null) {
+      failures.collect(() -> queueBean.setRegistered(false));
     }
   }
 
@@ -272,6 +364,9 @@ final class CacheParts<K, V> {
             MBeans.OWN, "TierStatistics", manager.getURI(), name, new TierStatisticsBean(tiers));
     enableStatistics(configuration.isStatisticsEnabled());
     enableManagement(configuration.isManagementEnabled());
+    if (queue != null) {
+      queue.start();
+    }
   }
 
   /** The same settings for any kind of configuration. */

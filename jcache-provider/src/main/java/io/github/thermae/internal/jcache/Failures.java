@@ -24,6 +24,11 @@ public final class Failures {
     }
   }
 
+  /** The first failure, with the others as suppressed; null without any. */
+  @Nullable Throwable first() {
+    return first;
+  }
+
   /** Throws the first failure, with the others as suppressed. */
   public void throwIfAny() {
     if (first instanceof Error error) {

@@ -19,6 +19,31 @@ interface Operation<V, R extends @Nullable Object> {
     return false;
   }
 
+  /** Whether it may come to something that the writer is to hear of. */
+  default boolean mayWrite() {
+    return true;
+  }
+
+  /** A decision of which the writer never hears. */
+  static <V, R extends @Nullable Object> Operation<V, R> unwritten(Operation<V, R> decision) {
+    return new Operation<>() {
+      @Override
+      public Outcome<V, R> decide(@Nullable V current) {
+        return decision.decide(current);
+      }
+
+      @Override
+      public boolean takesUnreadForAbsent() {
+        return decision.takesUnreadForAbsent();
+      }
+
+      @Override
+      public boolean mayWrite() {
+        return false;
+      }
+    };
+  }
+
   /** A decision that is not wrong when the entry could not be read. */
   static <V, R extends @Nullable Object> Operation<V, R> whateverIsUnread(
       Operation<V, R> decision) {

@@ -3,10 +3,12 @@ package io.github.thermae.internal.jcache;
 import io.github.thermae.internal.store.HotEntry;
 import io.github.thermae.internal.store.LockedKey;
 import io.github.thermae.internal.store.LockedKeys;
+import io.github.thermae.internal.store.Owed;
 import io.github.thermae.internal.store.Row;
 import io.github.thermae.internal.store.StoreClock;
 import io.github.thermae.internal.store.TieredTable;
 import io.github.thermae.internal.store.Write;
+import io.github.thermae.internal.writebehind.Queueing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,19 +20,23 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.cache.Cache;
 import javax.cache.event.EventType;
+import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what operations decide. Every operation of a cache goes this way, in this order:
  *
  * <pre>
+ *   room      in the queue of a writer that is behind the cache; may wait
  *   lock      the key, or all keys of a batch; a cache that has been closed meanwhile is refused here,
  *             since its table may have been opened anew
  *   decide    find the entry wherever it lies; an expired one counts as absent
  *   load      what was decided to be loaded
  *   prepare   deadline by the expiry policy, asked once; encode what is to be stored
- *   write     the user's writer; if it refuses, nothing was changed
- *   apply     the store: one transaction, then memory; if it fails, nothing was changed
+ *   write     the user's writer; if it refuses, nothing was changed. One that is behind the cache is
+ *             owed the write
+ *   apply     the store: one transaction, with what is owed, then memory; if it fails, nothing was
+ *             changed
  *   publish   count, and take places in the order of events
  *   unlock
  *   deliver   synchronous listeners; what they throw, the operation throws
@@ -83,9 +89,10 @@ final class OperationRunner<K, V> {
     long start = counters.start();
     long now = expiry.isEternal() ? 0 : clock.millis();
     long deadline = expiry.isEternal() ? Row.NEVER : expiry.afterCreation(now);
-    try (LockedKey locked = table.lock(key)) {
+    try (Queueing queueing = writing.begin(key, table, true);
+        LockedKey locked = table.lock(key)) {
       requireOpen.run();
-      table.apply(List.of(storing(locked, value, deadline, now)));
+      apply(List.of(storing(locked, value, deadline, now, queueing)), queueing);
     }
     counters.put(start);
   }
@@ -99,13 +106,15 @@ final class OperationRunner<K, V> {
     long start = counters.start();
     long now = expiry.isEternal() ? 0 : clock.millis();
     List<Write> writes = new ArrayList<>(entries.size());
-    try (LockedKeys locked = table.lockAll(entries.keySet())) {
+    try (Queueing queueing = writing.beginAll(entries.size(), true);
+        LockedKeys locked = table.lockAll(entries.keySet())) {
       requireOpen.run();
       for (LockedKey key : locked.keys()) {
         long deadline = expiry.isEternal() ? Row.NEVER : expiry.afterCreation(now);
-        writes.add(storing(key, Arguments.notNull(entries.get(key.key()), "value"), deadline, now));
+        V value = Arguments.notNull(entries.get(key.key()), "value");
+        writes.add(storing(key, value, deadline, now, queueing));
       }
-      table.apply(writes);
+      apply(writes, queueing);
     }
     writes.forEach(write -> counters.put(start));
   }
@@ -119,22 +128,45 @@ final class OperationRunner<K, V> {
     if (!writesBlindly() || counters.isEnabled()) {
       return false;
     }
-    try (LockedKeys locked = table.lockAll(keys)) {
+    try (Queueing queueing = writing.beginAll(keys.size(), true);
+        LockedKeys locked = table.lockAll(keys)) {
       requireOpen.run();
-      table.apply(locked.keys().stream().map(key -> new Write(key, null)).toList());
+      if (writing.isBehind()) {
+        locked.keys().forEach(key -> queueing.add(key, null));
+      }
+      apply(locked.keys().stream().map(key -> new Write(key, null)).toList(), queueing);
     }
     return true;
   }
 
-  /** Whether a put depends on nothing that is there: no writer, no listener, one life for all. */
+  /**
+   * Whether a put depends on nothing that is there: no writer that is called now, no listener, one
+   * life for all.
+   */
   private boolean writesBlindly() {
-    return writing.writer() == null && !events.hasListeners() && expiry.treatsWritesAlike();
+    return !writing.isThrough() && !events.hasListeners() && expiry.treatsWritesAlike();
   }
 
-  /** A new value that has expired already is not kept (JSR-107, ExpiryPolicy). */
-  private Write storing(LockedKey locked, V value, long deadline, long now) {
+  /**
+   * A new value that has expired already is not kept (JSR-107, ExpiryPolicy), but is written as any
+   * other.
+   */
+  private Write storing(LockedKey locked, V value, long deadline, long now, Queueing queueing) {
     boolean isKept = deadline == Row.NEVER || deadline > now;
-    return new Write(locked, isKept ? table.newEntry(locked, value, deadline) : null);
+    HotEntry entry = isKept || writing.isBehind() ? table.newEntry(locked, value, deadline) : null;
+    if (writing.isBehind()) {
+      queueing.add(locked, entry);
+    }
+    return new Write(locked, isKept ? entry : null);
+  }
+
+  /** What is owed is saved with the writes, and is in the queue while the keys are still locked. */
+  private void apply(List<Write> writes, Queueing queueing) {
+    List<Owed> owed = queueing.owed();
+    if (!writes.isEmpty() || !owed.isEmpty()) {
+      table.apply(writes, owed);
+      queueing.commit();
+    }
   }
 
   /** One operation on one key. */
@@ -142,18 +174,17 @@ final class OperationRunner<K, V> {
     long start = counters.start();
     EventDispatcher.Pending pending = new EventDispatcher.Pending();
     R result;
-    try (LockedKey locked = table.lock(key)) {
+    try (Queueing queueing = writing.begin(key, table, operation.mayWrite());
+        LockedKey locked = table.lock(key)) {
       requireOpen.run();
       Step<K, V, R> step = decide(key, locked, operation, start);
       if (step.outcome.effect() == Effect.LOAD) {
         step.outcome = step.outcome.loaded(loading.isReadThrough() ? loading.load(key) : null);
       }
       prepare(step);
-      write(step);
+      write(step, queueing);
       step.lookAgain();
-      if (step.write != null) {
-        table.apply(List.of(step.write));
-      }
+      apply(step.write == null ? List.of() : List.of(step.write), queueing);
       publish(step, start, pending);
       result = step.outcome.answer();
     }
@@ -174,15 +205,17 @@ final class OperationRunner<K, V> {
     long start = counters.start();
     EventDispatcher.Pending pending = new EventDispatcher.Pending();
     Failures failures = new Failures();
-    try (LockedKeys locked = table.lockAll(keys)) {
+    try (Queueing queueing = writing.beginAll(keys.size(), mayWrite(keys, operations));
+        LockedKeys locked = table.lockAll(keys)) {
       requireOpen.run();
       locked.prefetch();
       List<Step<K, V, R>> steps = decideAll(keys, locked.keys(), operations, start);
       loadAll(steps, failures);
+      steps.forEach(this::preferOwed);
       steps.forEach(this::prepare);
-      List<Step<K, V, R>> accepted = writeAll(steps, failures);
+      List<Step<K, V, R>> accepted = writeAll(steps, queueing, failures);
       accepted.forEach(Step::lookAgain);
-      applyAll(accepted);
+      applyAll(accepted, queueing);
       for (Step<K, V, R> step : accepted) {
         publish(step, start, pending);
         results.accept(step.key, step.outcome.answer());
@@ -190,6 +223,12 @@ final class OperationRunner<K, V> {
     }
     failures.collect(pending::await);
     failures.throwIfAny();
+  }
+
+  /** The operations of a batch are of one kind. */
+  private static <K, V, R extends @Nullable Object> boolean mayWrite(
+      Collection<? extends K> keys, Function<K, Operation<V, R>> operations) {
+    return !keys.isEmpty() && operations.apply(keys.iterator().next()).mayWrite();
   }
 
   // ------------------------------------------------------------------ decide, load
@@ -244,6 +283,15 @@ final class OperationRunner<K, V> {
     } catch (RuntimeException e) {
       failures.add(e);
       return Map.of();
+    }
+  }
+
+  /** A value that was loaded before the keys were locked gives way to what waits for the writer. */
+  private <R extends @Nullable Object> void preferOwed(Step<K, V, R> step) {
+    OwedValues.Answer<V> newer =
+        step.outcome.effect() == Effect.STORE_LOADED ? loading.owed(step.key) : null;
+    if (newer != null) {
+      step.outcome = step.outcome.withLoaded(newer.value());
     }
   }
 
@@ -302,19 +350,35 @@ final class OperationRunner<K, V> {
 
   // ------------------------------------------------------------------ write, apply
 
-  private void write(Step<K, V, ?> step) {
+  private void write(Step<K, V, ?> step, Queueing queueing) {
     V value = step.outcome.value();
-    if (step.outcome.effect() == Effect.STORE && value != null) {
+    if (writing.isBehind()) {
+      queue(step, queueing);
+    } else if (step.outcome.effect() == Effect.STORE && value != null) {
       writing.write(step.key, value);
     } else if (step.outcome.effect() == Effect.REMOVE) {
       writing.delete(step.key);
     }
   }
 
+  private void queue(Step<K, V, ?> step, Queueing queueing) {
+    V value = step.outcome.value();
+    if (step.outcome.effect() == Effect.STORE && value != null) {
+      HotEntry kept = step.write == null ? null : step.write.entry();
+      queueing.add(
+          step.locked, kept != null ? kept : table.newEntry(step.locked, value, Row.NEVER));
+    } else if (step.outcome.effect() == Effect.REMOVE) {
+      queueing.add(step.locked, null);
+    }
+  }
+
   /** The steps that the writer has accepted. */
   private <R extends @Nullable Object> List<Step<K, V, R>> writeAll(
-      List<Step<K, V, R>> steps, Failures failures) {
-    if (writing.writer() == null) {
+      List<Step<K, V, R>> steps, Queueing queueing, Failures failures) {
+    if (writing.isBehind()) {
+      return queueAll(steps, queueing, failures);
+    }
+    if (!writing.isThrough()) {
       return steps;
     }
     List<LiveEntry<K, V>> entries = new ArrayList<>();
@@ -332,16 +396,33 @@ final class OperationRunner<K, V> {
         : steps.stream().filter(step -> !refused.contains(step.key)).toList();
   }
 
-  private <R extends @Nullable Object> void applyAll(List<Step<K, V, R>> steps) {
+  /** The steps for which there is room. */
+  private <R extends @Nullable Object> List<Step<K, V, R>> queueAll(
+      List<Step<K, V, R>> steps, Queueing queueing, Failures failures) {
+    List<Step<K, V, R>> accepted = new ArrayList<>(steps.size());
+    RuntimeException refusal = null;
+    for (Step<K, V, R> step : steps) {
+      try {
+        queue(step, queueing);
+        accepted.add(step);
+      } catch (CacheWriterException e) {
+        refusal = e;
+      }
+    }
+    if (refusal != null) {
+      failures.add(refusal);
+    }
+    return accepted;
+  }
+
+  private <R extends @Nullable Object> void applyAll(List<Step<K, V, R>> steps, Queueing queueing) {
     List<Write> writes = new ArrayList<>(steps.size());
     for (Step<K, V, R> step : steps) {
       if (step.write != null) {
         writes.add(step.write);
       }
     }
-    if (!writes.isEmpty()) {
-      table.apply(writes);
-    }
+    apply(writes, queueing);
   }
 
   // ------------------------------------------------------------------ publish

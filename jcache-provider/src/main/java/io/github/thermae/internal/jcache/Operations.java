@@ -3,6 +3,7 @@ package io.github.thermae.internal.jcache;
 import static io.github.thermae.internal.jcache.Lookup.HIT;
 import static io.github.thermae.internal.jcache.Lookup.MISS;
 import static io.github.thermae.internal.jcache.Lookup.UNCOUNTED;
+import static io.github.thermae.internal.jcache.Operation.unwritten;
 import static io.github.thermae.internal.jcache.Operation.whateverIsUnread;
 
 import java.util.function.Function;
@@ -18,22 +19,24 @@ final class Operations {
   private Operations() {}
 
   static <V> Operation<V, @Nullable V> get() {
-    return whateverIsUnread(
-        current ->
-            current == null
-                ? Outcome.load(null, Function.identity(), MISS)
-                : Outcome.access(current, HIT));
+    return unwritten(
+        whateverIsUnread(
+            current ->
+                current == null
+                    ? Outcome.load(null, Function.identity(), MISS)
+                    : Outcome.access(current, HIT)));
   }
 
   /** A read that never loads: what an iterator returns. */
   static <V> Operation<V, @Nullable V> visit() {
-    return whateverIsUnread(
-        current ->
-            current == null ? Outcome.nothing(null, UNCOUNTED) : Outcome.access(current, HIT));
+    return unwritten(
+        whateverIsUnread(
+            current ->
+                current == null ? Outcome.nothing(null, UNCOUNTED) : Outcome.access(current, HIT)));
   }
 
   static <V> Operation<V, Boolean> contains() {
-    return whateverIsUnread(current -> Outcome.nothing(current != null, UNCOUNTED));
+    return unwritten(whateverIsUnread(current -> Outcome.nothing(current != null, UNCOUNTED)));
   }
 
   static <V> Operation<V, Boolean> put(V value) {
@@ -96,16 +99,17 @@ final class Operations {
 
   /** A value from the loader, put in whatever is there. */
   static <V> Operation<V, Boolean> replaceByLoaded(V value) {
-    return whateverIsUnread(current -> Outcome.storeLoaded(value, true, UNCOUNTED));
+    return unwritten(whateverIsUnread(current -> Outcome.storeLoaded(value, true, UNCOUNTED)));
   }
 
   /** A value from the loader, put in if nothing is there. */
   static <V> Operation<V, Boolean> addLoaded(V value) {
-    return whateverIsUnread(
-        current ->
-            current == null
-                ? Outcome.storeLoaded(value, true, UNCOUNTED)
-                : Outcome.nothing(false, UNCOUNTED));
+    return unwritten(
+        whateverIsUnread(
+            current ->
+                current == null
+                    ? Outcome.storeLoaded(value, true, UNCOUNTED)
+                    : Outcome.nothing(false, UNCOUNTED)));
   }
 
   private static Lookup hitIf(boolean found) {

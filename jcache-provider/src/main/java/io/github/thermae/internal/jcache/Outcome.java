@@ -53,6 +53,13 @@ record Outcome<V, R extends @Nullable Object>(
     return result;
   }
 
+  /** The same with a newer value than the loader's; nothing if the newest is a removal. */
+  Outcome<V, R> withLoaded(@Nullable V newer) {
+    return newer == null
+        ? nothing(result, lookup)
+        : new Outcome<>(effect, newer, result, lookup, ifLoaded);
+  }
+
   /** What a load comes to, once the loader has answered. */
   Outcome<V, R> loaded(@Nullable V loaded) {
     return loaded == null || ifLoaded == null

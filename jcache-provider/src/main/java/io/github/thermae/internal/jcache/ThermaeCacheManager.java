@@ -14,6 +14,7 @@ import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.internal.codec.ClassGate;
 import io.github.thermae.internal.codec.CodecChoice;
+import io.github.thermae.internal.store.OutboxTables;
 import io.github.thermae.internal.store.StoreKeys;
 import io.github.thermae.internal.store.TableOptions;
 import io.github.thermae.internal.store.TableTraits;
@@ -142,6 +143,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
       String cacheName, C configuration) {
     Arguments.notNull(cacheName, "cache name");
     Arguments.notNull(configuration, "configuration");
+    requireFree(cacheName);
     synchronized (lifecycle) {
       requireOpen();
       if (caches.containsKey(cacheName)) {
@@ -161,12 +163,22 @@ public final class ThermaeCacheManager implements ThermaeManager {
     }
   }
 
+  private static void requireFree(String cacheName) {
+    if (OutboxTables.isReserved(cacheName)) {
+      throw new CacheException(
+          "'"
+              + cacheName
+              + "' cannot be a cache's name: those that begin with 'thermae:' are the"
+              + " store's own");
+    }
+  }
+
   /** A cache that the configuration file names, made since somebody asks for it. */
   private <K, V> @Nullable TieredCache<?, ?> declared(
       String cacheName, Class<K> keyType, Class<V> valueType) {
     Settings settings = lease.settings();
     Optional<String> place = StoreErrors.translated(() -> settings.declarationOf(cacheName));
-    if (place.isEmpty()) {
+    if (place.isEmpty() || OutboxTables.isReserved(cacheName)) {
       return null;
     }
     synchronized (lifecycle) {
@@ -199,6 +211,9 @@ public final class ThermaeCacheManager implements ThermaeManager {
         StoreErrors.translated(() -> store.open(tableOptions(cacheName, configuration)));
     try {
       return start(new CacheParts<>(cacheName, this, store, table, configuration, threads));
+    } catch (ThermaeException e) {
+      store.close(table);
+      throw new CacheException(e.getMessage(), e);
     } catch (RuntimeException e) {
       store.close(table);
       throw e instanceof CacheException
@@ -413,6 +428,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
   @Override
   public void destroyCache(String cacheName) {
     Arguments.notNull(cacheName, "cache name");
+    requireFree(cacheName);
     TieredCache<?, ?> cache;
     synchronized (lifecycle) {
       requireOpen();

@@ -7,6 +7,7 @@ import io.github.thermae.ThermaeException;
 import io.github.thermae.TierStatistics;
 import io.github.thermae.internal.store.HotEntry;
 import io.github.thermae.internal.store.TableStatistics;
+import io.github.thermae.writebehind.WriteBehind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * {@link OperationRunner}.
  */
 public final class TieredCache<K, V> implements ThermaeCache<K, V> {
-  /** How many keys of a large batch are locked, and committed, together. */
+  /** How many keys of a large batch are locked, and committed, together at the most. */
   private static final int BATCH_KEYS = 1_000;
 
   private final CacheParts<K, V> parts;
@@ -50,6 +52,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   private final ConcurrentMap<Object, HotEntry> hot;
   private final CacheCounters counters;
   private final boolean accessMovesDeadlines;
+  private final int batchKeys;
   private final CallsInFlight asyncCalls = new CallsInFlight(() -> closedException(null));
   private final AsyncCache<K, V> async;
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -62,6 +65,8 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     this.hot = parts.table().hot();
     this.counters = parts.counters();
     this.accessMovesDeadlines = parts.expiry().accessMovesDeadlines();
+    this.batchKeys =
+        parts.queue() == null ? BATCH_KEYS : Math.min(BATCH_KEYS, parts.queue().mostAtOnce());
     this.async = new AsyncOperations<>(this, asyncCalls, parts.asyncCalls());
   }
 
@@ -156,10 +161,11 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Nullable V getUncounted(K key) {
     return this.<@Nullable V>run(
         key,
-        current ->
-            current == null
-                ? Outcome.load(null, Function.identity(), Lookup.UNCOUNTED)
-                : Outcome.access(current, Lookup.UNCOUNTED));
+        Operation.unwritten(
+            current ->
+                current == null
+                    ? Outcome.load(null, Function.identity(), Lookup.UNCOUNTED)
+                    : Outcome.access(current, Lookup.UNCOUNTED)));
   }
 
   @Override
@@ -279,7 +285,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
       V value = entry.getValue();
       checkEntry(key, value);
       batch.put(key, value);
-      if (batch.size() == BATCH_KEYS || !entries.hasNext()) {
+      if (batch.size() == batchKeys || !entries.hasNext()) {
         runBatch(batch.keySet(), keys -> runner.putAll(of(batch, keys)), failures);
         puts.add(batch.size());
         batch.clear();
@@ -485,6 +491,12 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     if (current != null) {
       return Outcome.access(() -> current, Lookup.HIT);
     }
+    OwedValues.Answer<V> owed = parts.loading().owed(key);
+    V waiting = owed == null ? null : owed.value();
+    if (waiting != null) {
+      // It has left the cache before the writer had it: no mapping can know better.
+      return Outcome.storeLoaded(waiting, () -> waiting, Lookup.MISS);
+    }
     try {
       V made = UserCode.underLock(() -> mapping.apply(ownCopy(key)));
       if (made == null) {
@@ -557,6 +569,13 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public AsyncCache<K, V> async() {
     return async;
+  }
+
+  @Override
+  public Optional<WriteBehind<K, V>> writeBehind() {
+    requireOpen();
+    return Optional.ofNullable(parts.queue())
+        .map(queue -> new WriteBehindView<>(this::requireOpen, parts.table(), queue));
   }
 
   @Override
@@ -726,7 +745,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     Set<K> batch = new LinkedHashSet<>();
     for (K key : keys) {
       batch.add(key);
-      if (batch.size() == BATCH_KEYS) {
+      if (batch.size() == batchKeys) {
         runBatch(batch, action, failures);
         batch.clear();
       }

@@ -1,5 +1,8 @@
 package io.github.thermae.internal.jcache;
 
+import io.github.thermae.internal.store.TieredTable;
+import io.github.thermae.internal.writebehind.Queueing;
+import io.github.thermae.internal.writebehind.WriteBehindQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,17 +15,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user's writer, with one kind of exception. A cache without write-through has one that accepts
- * everything.
+ * everything, and so has one whose writer is behind it: what it owes goes into the queue.
  */
 final class Writing<K, V> {
   private final @Nullable CacheWriter<? super K, ? super V> writer;
+  private final @Nullable WriteBehindQueue<K, V> queue;
 
-  Writing(@Nullable CacheWriter<? super K, ? super V> writer) {
+  private Writing(
+      @Nullable CacheWriter<? super K, ? super V> writer, @Nullable WriteBehindQueue<K, V> queue) {
     this.writer = writer;
+    this.queue = queue;
   }
 
-  @Nullable CacheWriter<? super K, ? super V> writer() {
-    return writer;
+  /** Each write goes to the writer, if there is one. */
+  static <K, V> Writing<K, V> through(@Nullable CacheWriter<? super K, ? super V> writer) {
+    return new Writing<>(writer, null);
+  }
+
+  /** Each write goes into the queue. */
+  static <K, V> Writing<K, V> behind(WriteBehindQueue<K, V> queue) {
+    return new Writing<>(null, queue);
+  }
+
+  /** Whether the user's writer is called by operations. */
+  boolean isThrough() {
+    return writer != null;
+  }
+
+  /** Whether operations queue what they write. */
+  boolean isBehind() {
+    return queue != null;
+  }
+
+  /** What an operation queues; may wait for room, so no key may be locked. */
+  Queueing begin(K key, TieredTable table, boolean mayWrite) {
+    return queue == null || !mayWrite ? Queueing.nothing() : queue.begin(1, table.sharedKeyOf(key));
+  }
+
+  /** The same for a batch. */
+  Queueing beginAll(int keys, boolean mayWrite) {
+    return queue == null || !mayWrite ? Queueing.nothing() : queue.begin(keys, null);
   }
 
   void write(K key, V value) {

@@ -231,17 +231,37 @@ final class SqliteTable implements ColdTable {
   @Override
   public void apply(List<Change> changes) {
     try (Span writing = Events.coldWrite(shownName)) {
-      writer.grouped(session -> applyAll(session, changes), changes.size(), effectOf(changes));
+      writer.grouped(session -> applyAll(session, changes), statements(changes), effectOf(changes));
       writing.done(changes.size());
     } catch (SQLException e) {
       throw Failure.of(path, "save changes of", shownName, e);
     }
   }
 
+  @Override
+  public Change.Beside beside(List<Change> changes) {
+    return new Change.Beside(this, changes);
+  }
+
+  private static int statements(List<Change> changes) {
+    int statements = 0;
+    for (Change change : changes) {
+      statements += change instanceof Change.Beside beside ? statements(beside.changes()) : 1;
+    }
+    return statements;
+  }
+
   /** The space that is kept for removals is theirs, and not that of mere deadlines. */
   private static Effect effectOf(List<Change> changes) {
-    boolean removes = changes.stream().anyMatch(Change.Delete.class::isInstance);
-    return removes && !Change.hasEntries(changes) ? Effect.SHRINKS : Effect.GROWS;
+    return hasRemovals(changes) && !Change.hasEntries(changes) ? Effect.SHRINKS : Effect.GROWS;
+  }
+
+  private static boolean hasRemovals(List<Change> changes) {
+    return changes.stream()
+        .anyMatch(
+            change ->
+                change instanceof Change.Delete
+                    || (change instanceof Change.Beside beside && hasRemovals(beside.changes())));
   }
 
   private int applyAll(Session session, List<Change> changes) throws SQLException {
@@ -284,6 +304,8 @@ final class SqliteTable implements ColdTable {
       statement.setLong(1, used.accessedMillis());
       KeyColumn.bind(statement, 2, used.key());
       statement.executeUpdate();
+    } else if (change instanceof Change.Beside beside) {
+      int unused = ((SqliteTable) beside.table()).applyAll(session, beside.changes());
     }
   }
 

@@ -35,11 +35,20 @@ public sealed interface Change {
   /** The time of the last use of the key's row is saved, whatever its version. */
   record Used(EncodedKey key, long accessedMillis) implements Change {}
 
+  /**
+   * Changes of another table of the same store, in the same transaction. Made by that table: {@link
+   * ColdTable#beside}.
+   */
+  record Beside(ColdTable table, List<Change> changes) implements Change {}
+
   /** Whether a value is written by one of the changes, so that they need room. */
   static boolean hasEntries(List<Change> changes) {
     return changes.stream()
         .anyMatch(
             change ->
-                change instanceof Put || change instanceof Retouch || change instanceof Exchange);
+                change instanceof Put
+                    || change instanceof Retouch
+                    || change instanceof Exchange
+                    || (change instanceof Beside beside && hasEntries(beside.changes())));
   }
 }

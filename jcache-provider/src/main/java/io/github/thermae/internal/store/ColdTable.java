@@ -24,6 +24,12 @@ public interface ColdTable {
   void apply(List<Change> changes);
 
   /**
+   * Changes of this table as one of those that another table of the same store {@linkplain #apply
+   * applies}, so that both tables change in one transaction.
+   */
+  Change.Beside beside(List<Change> changes);
+
+  /**
    * The next keys in the table's own order, for walking over all of it in pages.
    *
    * @param position the {@link KeyPage#position()} of the page before, or 0 for the first

@@ -97,13 +97,21 @@ final class CompressedTable implements ColdTable {
 
   @Override
   public void apply(List<Change> changes) {
+    table.apply(written(changes));
+  }
+
+  @Override
+  public Change.Beside beside(List<Change> changes) {
+    return table.beside(written(changes));
+  }
+
+  private List<Change> written(List<Change> changes) {
     if (!compresses && changes.stream().noneMatch(CompressedTable::mayMeetCompressed)) {
-      table.apply(changes);
-      return;
+      return changes;
     }
     List<Change> written = new ArrayList<>(changes.size());
     changes.forEach(change -> write(change, written));
-    table.apply(written);
+    return written;
   }
 
   /** Whether the row that is touched may have been compressed, by this run or an earlier one. */

@@ -108,6 +108,29 @@ final class Flusher {
 
   @GuardedBy("lock")
   private void saveAll(SharedTable table) {
+    saveEntries(table);
+    saveOwed(table, 0);
+  }
+
+  /** Saves what is owed to a writer until no more than so much of it is left, in order. */
+  @GuardedBy("lock")
+  private void saveOwed(SharedTable table, int most) {
+    List<Owed> owed = owedOf(table);
+    int from = 0;
+    while (owed.size() - from > most) {
+      List<Owed> part = owed.subList(from, Math.min(owed.size(), from + batchEntries));
+      apply(table, List.of(), part);
+      from += part.size();
+    }
+  }
+
+  private static List<Owed> owedOf(SharedTable table) {
+    Outbox outbox = table.outbox();
+    return outbox == null ? List.of() : outbox.staged();
+  }
+
+  @GuardedBy("lock")
+  private void saveEntries(SharedTable table) {
     List<Saving> batch = new ArrayList<>();
     long bytes = 0;
     for (Unsaved next : table.queue().all()) {
@@ -172,7 +195,7 @@ final class Flusher {
     }
     boolean whole = true;
     for (SharedTable table : tables) {
-      whole &= table.queue().isEmpty() || flushQuietly(table);
+      whole &= (table.queue().isEmpty() && owedOf(table).isEmpty()) || flushQuietly(table);
     }
     if (whole) {
       lastFlushNanos = System.nanoTime();
@@ -271,18 +294,28 @@ final class Flusher {
    *
    * @throws ThermaeException if the file could not be written; then nothing has changed
    */
-  void saveNow(TieredTable view, List<Write> writes) {
+  void saveNow(TieredTable view, List<Write> writes, List<Owed> owed) {
     List<Change> changes = new ArrayList<>(writes.size());
     for (Write write : writes) {
       changes.add(view.changeOf(write));
     }
     lock.lock();
     try {
-      apply(view.shared(), changes);
+      apply(view.shared(), changes, owed);
       for (Write write : writes) {
         view.shared().queue().forget(write.key().sharedKey());
       }
       TieredTable.noteSaved(writes, changes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs while nothing is flushed. */
+  void exclusively(Runnable action) {
+    lock.lock();
+    try {
+      action.run();
     } finally {
       lock.unlock();
     }
@@ -351,8 +384,10 @@ final class Flusher {
   @GuardedBy("lock")
   private void save(SharedTable table, List<Saving> batch) {
     batch.sort(BY_KEY);
+    // What is owed for these entries was staged before them, so it is met here or has been saved.
+    saveOwed(table, batchEntries);
     try (Span flushing = Events.flush(table.name())) {
-      apply(table, batch.stream().map(Saving::change).toList());
+      apply(table, batch.stream().map(Saving::change).toList(), owedOf(table));
       flushing.done(batch.size());
     }
     batches.increment();
@@ -363,20 +398,25 @@ final class Flusher {
     }
   }
 
+  /** What is owed goes with the changes, in one transaction. */
   @GuardedBy("lock")
-  private void apply(SharedTable table, List<Change> changes) {
+  private void apply(SharedTable table, List<Change> changes, List<Owed> owed) {
     ColdTable cold = table.cold();
     if (cold == null) {
       return;
     }
     try {
-      cold.apply(changes);
+      cold.apply(table.withOwed(changes, owed));
     } catch (ThermaeException e) {
       health.writeFailed(changes, e);
       throw e;
     }
     health.writeSucceeded(changes);
     table.bound().wrote(changes);
+    Outbox outbox = table.outbox();
+    if (outbox != null) {
+      outbox.saved(owed);
+    }
   }
 
   /**

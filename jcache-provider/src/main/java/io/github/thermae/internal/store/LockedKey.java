@@ -34,7 +34,7 @@ public final class LockedKey implements AutoCloseable {
   }
 
   /** See {@link EntryCodec#sharedKey}. */
-  Object sharedKey() {
+  public Object sharedKey() {
     return sharedKey;
   }
 

@@ -7,10 +7,10 @@ import java.util.List;
 /** What a write does beside changing memory, before memory changes: the persist mode. */
 interface Persistence {
   /**
-   * Sees to it that writes to locked keys are, or will be, saved: all of them or, if this throws,
-   * none.
+   * Sees to it that writes to locked keys, and what is owed for them, are or will be saved: all of
+   * them or, if this throws, none.
    */
-  void save(TieredTable view, List<Write> writes);
+  void save(TieredTable view, List<Write> writes, List<Owed> owed);
 
   /** Whether a write needs its bytes before it returns. */
   boolean needsBytes();
@@ -18,7 +18,7 @@ interface Persistence {
   /** {@code MEMORY}: nothing. */
   final class InMemory implements Persistence {
     @Override
-    public void save(TieredTable view, List<Write> writes) {}
+    public void save(TieredTable view, List<Write> writes, List<Owed> owed) {}
 
     @Override
     public boolean needsBytes() {
@@ -35,13 +35,13 @@ interface Persistence {
     }
 
     @Override
-    public void save(TieredTable view, List<Write> writes) {
+    public void save(TieredTable view, List<Write> writes, List<Owed> owed) {
       List<Change> changes = new ArrayList<>(writes.size());
       for (Write write : writes) {
         changes.add(view.changeOf(write));
       }
       try {
-        view.coldTable().apply(changes);
+        view.coldTable().apply(view.shared().withOwed(changes, owed));
       } catch (ThermaeException e) {
         health.writeFailed(changes, e);
         throw e;
@@ -88,12 +88,14 @@ interface Persistence {
     }
 
     @Override
-    public void save(TieredTable view, List<Write> writes) {
+    public void save(TieredTable view, List<Write> writes, List<Owed> owed) {
       if (mustNotWait(writes)) {
-        flusher.saveNow(view, writes);
+        flusher.saveNow(view, writes, owed);
         return;
       }
       flusher.admit();
+      // First: whoever flushes the entries finds what is owed for them.
+      view.shared().stage(owed);
       for (Write write : writes) {
         view.shared().queue().put(unsaved(view, write));
       }

@@ -22,6 +22,9 @@ final class SharedTable {
   private final TierCounters counters = new TierCounters();
   private final CopyOnWriteArrayList<TieredTable> views = new CopyOnWriteArrayList<>();
 
+  /** What is owed to the one writer behind the cache; null without one. */
+  private volatile @Nullable Outbox outbox;
+
   SharedTable(
       String name, boolean hotOnly, @Nullable ColdTable cold, FlushQueue queue, WarmLane warm) {
     this.name = name;
@@ -73,6 +76,28 @@ final class SharedTable {
 
   TierCounters counters() {
     return counters;
+  }
+
+  @Nullable Outbox outbox() {
+    return outbox;
+  }
+
+  void setOutbox(@Nullable Outbox newOutbox) {
+    outbox = newOutbox;
+  }
+
+  /** Changes of the table, and what is owed for them, for one transaction. */
+  List<Change> withOwed(List<Change> changes, List<Owed> owed) {
+    Outbox box = outbox;
+    return box == null ? changes : box.with(changes, owed);
+  }
+
+  /** What is owed is to be saved with the next flush. */
+  void stage(List<Owed> owed) {
+    Outbox box = outbox;
+    if (box != null) {
+      box.stage(owed);
+    }
   }
 
   List<TieredTable> views() {

@@ -2,6 +2,7 @@ package io.github.thermae.internal.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.StoreHealth;
+import io.github.thermae.ThermaeException;
 import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.internal.codec.CanonicalKeyCodec;
@@ -158,6 +159,7 @@ public final class TieredStore implements AutoCloseable {
       Set<String> names = new LinkedHashSet<>(tables.keySet());
       if (cold != null) {
         names.addAll(cold.cacheNames());
+        names.removeIf(OutboxTables::isReserved);
       }
       return names;
     } finally {
@@ -278,7 +280,7 @@ public final class TieredStore implements AutoCloseable {
   /**
    * Gives a view back. The last user of it saves what only memory knows; rows stay.
    *
-   * @throws io.github.thermae.ThermaeException if something could not be saved
+   * @throws ThermaeException if something could not be saved
    */
   public void close(TieredTable view) {
     lock.lock();
@@ -294,6 +296,7 @@ public final class TieredStore implements AutoCloseable {
         try {
           view.release();
         } finally {
+          closeOutbox(table, view);
           table.views().remove(view);
           if (open.users().isEmpty()) {
             tables.remove(table.name());
@@ -304,6 +307,64 @@ public final class TieredStore implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  // ------------------------------------------------------------------ outboxes
+
+  /**
+   * The outbox of a cache whose writer is behind it. One view has it at a time.
+   *
+   * @throws ThermaeException if another view on the table has it
+   */
+  public Outbox openOutbox(TieredTable view) {
+    lock.lock();
+    try {
+      SharedTable table = view.shared();
+      if (table.outbox() != null) {
+        throw new ThermaeException(
+            "Cache '"
+                + table.name()
+                + "' of store "
+                + name
+                + " is open with write-behind in another manager, and only one of them can deliver"
+                + " in order. Configure write-behind in one, and leave the writer out in the"
+                + " others.");
+      }
+      Outbox outbox = newOutbox(view);
+      table.setOutbox(outbox);
+      return outbox;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Outbox newOutbox(TieredTable view) {
+    TableOptions viewOptions = view.options();
+    return new Outbox(
+        view,
+        flusher,
+        versions,
+        cold == null ? null : OutboxTables.queue(cold, viewOptions),
+        cold == null ? null : OutboxTables.dead(cold, viewOptions),
+        cold != null && options.persistMode() == PersistMode.LAZY);
+  }
+
+  /** What is owed stays in the file. */
+  private static void closeOutbox(SharedTable table, TieredTable view) {
+    Outbox outbox = table.outbox();
+    if (outbox != null && outbox.isOf(view)) {
+      table.setOutbox(null);
+    }
+  }
+
+  /**
+   * How many operations earlier runs have left for the writer of a cache that has none now; 0
+   * without a file, and if another view delivers them.
+   */
+  public long owedBy(String cacheName, TieredTable view) {
+    return cold == null || view.shared().outbox() != null
+        ? 0
+        : OutboxTables.owedBy(cold, cacheName);
   }
 
   private void forget(SharedTable table) {
@@ -325,6 +386,7 @@ public final class TieredStore implements AutoCloseable {
       }
       if (cold != null && !tables.containsKey(cacheName)) {
         cold.drop(cacheName);
+        OutboxTables.dropIfEmpty(cold, cacheName);
       }
     } finally {
       lock.unlock();

@@ -144,6 +144,11 @@ public final class TieredTable {
     return codec.objectOf(entry);
   }
 
+  /** What stands for a key in what is shared, see {@link EntryCodec#sharedKey}. */
+  public Object sharedKeyOf(Object key) {
+    return codec.sharedKey(key);
+  }
+
   /** A copy of a key for the user, where he could change ours. */
   public Object keyForUser(Object key) {
     return codec.ownedKey(key, null);
@@ -399,12 +404,21 @@ public final class TieredTable {
    *     then has the value it had
    */
   public void apply(List<Write> writes) {
+    apply(writes, List.of());
+  }
+
+  /**
+   * The same, with what is owed to the cache's writer for it: both or neither.
+   *
+   * @param owed operations on keys that the caller has locked, from {@link Outbox#owe}
+   */
+  public void apply(List<Write> writes, List<Owed> owed) {
     requireNotReleased();
     if (shared.hasOtherViews()) {
       // Before they are saved: from here on, readers of other views wait for the key's lock.
       writes.forEach(this::takeFromOtherViews);
     }
-    persistence.save(this, writes);
+    persistence.save(this, writes, owed);
     // ---- saved, or sure to be; memory follows ----
     writes.forEach(this::publish);
     if (released) {

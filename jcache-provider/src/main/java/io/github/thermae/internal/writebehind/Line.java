@@ -1,0 +1,42 @@
+package io.github.thermae.internal.writebehind;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on one key, in order. Only the first is ever given to the writer. */
+final class Line {
+  final Object sharedKey;
+  private final ArrayDeque<Slot> slots = new ArrayDeque<>(2);
+
+  Line(Object sharedKey) {
+    this.sharedKey = sharedKey;
+  }
+
+  Slot first() {
+    return slots.getFirst();
+  }
+
+  @Nullable Slot last() {
+    return slots.peekLast();
+  }
+
+  void add(Slot slot) {
+    slots.add(slot);
+  }
+
+  void removeFirst() {
+    slots.removeFirst();
+  }
+
+  Iterable<Slot> all() {
+    return slots;
+  }
+
+  int size() {
+    return slots.size();
+  }
+
+  boolean isEmpty() {
+    return slots.isEmpty();
+  }
+}

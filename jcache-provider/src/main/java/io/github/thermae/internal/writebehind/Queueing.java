@@ -1,0 +1,111 @@
+package io.github.thermae.internal.writebehind;
+
+import io.github.thermae.internal.store.HotEntry;
+import io.github.thermae.internal.store.LockedKey;
+import io.github.thermae.internal.store.Owed;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operation of the cache, or a batch of them, queues: all of it when {@link #commit} is
+ * called, or nothing. For one thread; made before keys are locked, since it may wait for room, and
+ * closed after they have been let go.
+ */
+public final class Queueing implements AutoCloseable {
+  private static final Queueing NOTHING = new Queueing(null, 0);
+
+  private final @Nullable WriteBehindQueue<?, ?> queue;
+  private final List<Ticket> tickets = new ArrayList<>(1);
+  private int roomLeft;
+
+  /**
+   * One operation on its way into the queue.
+   *
+   * @param held whose place it takes, or null to become the last of its key
+   */
+  record Ticket(Stripe stripe, @Nullable Slot held, @Nullable Owed before, Owed owed) {}
+
+  Queueing(@Nullable WriteBehindQueue<?, ?> queue, int room) {
+    this.queue = queue;
+    this.roomLeft = room;
+  }
+
+  /** Of a cache without write-behind, or an operation that never writes. */
+  public static Queueing nothing() {
+    return NOTHING;
+  }
+
+  /**
+   * Adds an operation on a locked key.
+   *
+   * @param entry the value that is to be written, or null for a deletion
+   * @throws javax.cache.integration.CacheWriterException if there is no room
+   */
+  public void add(LockedKey key, @Nullable HotEntry entry) {
+    WriteBehindQueue<?, ?> to = queue();
+    Stripe stripe = to.stripeOf(key.sharedKey());
+    Slot held = stripe.hold(key.sharedKey());
+    boolean isAdded = false;
+    try {
+      if (held == null) {
+        takeRoom(to);
+        tickets.add(new Ticket(stripe, null, null, to.outbox().owe(key, entry, to.nowMillis())));
+      } else {
+        Owed before = held.owed;
+        Owed owed = to.outbox().oweInstead(before, key, entry);
+        tickets.add(new Ticket(stripe, held, before, owed));
+      }
+      isAdded = true;
+    } finally {
+      if (!isAdded && held != null) {
+        stripe.letGo(held);
+      } else if (!isAdded) {
+        roomLeft++;
+      }
+    }
+  }
+
+  private void takeRoom(WriteBehindQueue<?, ?> to) {
+    // Counted as taken even if it is refused: who refuses gives it back.
+    roomLeft--;
+    if (roomLeft < 0 && !to.room().tryTake(1)) {
+      throw to.refusal();
+    } else if (roomLeft < 0) {
+      roomLeft = 0;
+    }
+  }
+
+  private WriteBehindQueue<?, ?> queue() {
+    if (queue == null) {
+      throw new IllegalStateException("an operation that never writes has written");
+    }
+    return queue;
+  }
+
+  /** What is owed, to be saved together with the entries. */
+  public List<Owed> owed() {
+    if (tickets.isEmpty()) {
+      return List.of();
+    }
+    return tickets.stream().map(Ticket::owed).toList();
+  }
+
+  /** The entries have been saved: what is owed is in the queue. The keys are still locked. */
+  public void commit() {
+    if (!tickets.isEmpty()) {
+      queue().commit(tickets);
+      tickets.clear();
+    }
+  }
+
+  /** What has not been committed is as if it had never been. */
+  @Override
+  public void close() {
+    if (queue != null) {
+      queue.cancel(tickets, roomLeft);
+      tickets.clear();
+      roomLeft = 0;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.github.thermae.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.thermae.ThermaeCache;
+import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.config.WriteBehindOptions;
+import io.github.thermae.writebehind.WriteBehind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the file fails, an entry and what is owed for it are both there, or neither. */
+@Timeout(60)
+class BehindFailingFileTest {
+  private static final WriteBehindOptions PATIENT =
+      WriteBehindOptions.NONE.withMaxDelay(Duration.ofHours(1)).withCloseTimeout(Duration.ZERO);
+
+  @TempDir Path folder;
+
+  private final Faults faults = new Faults(1);
+  private final Log log = new Log();
+  private @Nullable CacheManager manager;
+
+  @AfterEach
+  void close() {
+    faults.disarm();
+    if (manager != null) {
+      manager.close();
+    }
+    assertThat(faults.misuse()).as("calls of a closed store").isEmpty();
+  }
+
+  @SuppressWarnings("unchecked") // it was made with these types
+  private ThermaeCache<String, String> open(Mode mode, WriteBehindOptions options) {
+    if (manager != null) {
+      manager.close();
+    }
+    Properties settings = mode.settings(folder.resolve("failing.db"), 0);
+    if (mode == Mode.LAZY) {
+      settings.setProperty("thermae.store.flush-interval", "1h");
+    }
+    CacheManager opened = new ModelStore(settings, faults, new AtomicLong(1_000_000)).open();
+    manager = opened;
+    return opened
+        .createCache(
+            "failing",
+            ThermaeConfiguration.builder(String.class, String.class)
+                .writeBehind(() -> log, options)
+                .build())
+        .unwrap(ThermaeCache.class);
+  }
+
+  private static WriteBehind<String, String> behind(ThermaeCache<String, String> cache) {
+    return cache.writeBehind().orElseThrow();
+  }
+
+  @Test
+  void failedWrite_leavesNothingInTheQueue() {
+    ThermaeCache<String, String> cache = open(Mode.WRITE_THROUGH, PATIENT);
+    cache.put("a", "1");
+    faults.armForEver(Faults.WRITES);
+    assertThatThrownBy(() -> cache.put("a", "2")).isInstanceOf(CacheException.class);
+    assertThatThrownBy(() -> cache.put("b", "2")).isInstanceOf(CacheException.class);
+    assertThatThrownBy(() -> cache.remove("a")).isInstanceOf(CacheException.class);
+    assertThatThrownBy(() -> cache.getAndPut("a", "3")).isInstanceOf(CacheException.class);
+    assertThatThrownBy(() -> cache.putAll(Map.of("a", "4", "c", "4")))
+        .isInstanceOf(CacheException.class);
+    assertThatThrownBy(() -> cache.removeAll(Set.of("a", "d"))).isInstanceOf(CacheException.class);
+    faults.disarm();
+    assertThat(behind(cache).statistics().queuedOperations()).isEqualTo(1);
+    assertThat(cache.get("a")).isEqualTo("1");
+    ThermaeCache<String, String> again = open(Mode.WRITE_THROUGH, PATIENT);
+    assertThat(again.get("a")).isEqualTo("1");
+    assertThat(again.containsKey("b")).isFalse();
+    assertThat(behind(again).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(log.lines).containsExactly("a=1");
+  }
+
+  @Test
+  void lazyWriteWhoseFlushFails_isInMemoryAndQueuedUntilItCanBeSaved() {
+    ThermaeCache<String, String> cache = open(Mode.LAZY, PATIENT);
+    faults.armForEver(Faults.WRITES);
+    cache.put("a", "1");
+    assertThatThrownBy(cache::flush).isInstanceOf(CacheException.class);
+    // A removal that could not be recorded would come back: it is refused, with what it owes.
+    assertThatThrownBy(() -> cache.remove("a")).isInstanceOf(CacheException.class);
+    assertThat(behind(cache).statistics().queuedOperations()).isEqualTo(1);
+    assertThat(behind(cache).flush(Duration.ofMillis(100))).as("before it is saved").isFalse();
+    assertThat(log.lines).isEmpty();
+    faults.disarm();
+    assertThat(behind(cache).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(log.lines).containsExactly("a=1");
+  }
+
+  @Test
+  void rowThatCannotBeTakenAway_isTakenAwayWithTheNext() {
+    ThermaeCache<String, String> cache = open(Mode.WRITE_THROUGH, PATIENT);
+    cache.put("a", "1");
+    faults.armForEver(Faults.WRITES);
+    assertThat(behind(cache).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(log.lines).containsExactly("a=1");
+    faults.disarm();
+    cache.put("b", "1");
+    assertThat(behind(cache).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(behind(open(Mode.WRITE_THROUGH, PATIENT)).statistics().queuedOperations()).isZero();
+    assertThat(log.lines).containsExactly("a=1", "b=1");
+  }
+
+  @Test
+  void rowThatCouldNotBeTakenAwayBeforeTheEnd_isDeliveredOnceMore() {
+    ThermaeCache<String, String> cache = open(Mode.WRITE_THROUGH, PATIENT);
+    cache.put("a", "1");
+    faults.armForEver(Faults.WRITES);
+    assertThat(behind(cache).flush(Duration.ofSeconds(30))).isTrue();
+    ThermaeCache<String, String> again = reopenAfterFaults();
+    assertThat(behind(again).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(log.lines).containsExactly("a=1", "a=1");
+  }
+
+  private ThermaeCache<String, String> reopenAfterFaults() {
+    CacheManager before = manager;
+    if (before != null) {
+      before.close();
+    }
+    faults.disarm();
+    return open(Mode.WRITE_THROUGH, PATIENT);
+  }
+
+  @Test
+  void deadLetterThatCannotBeSaved_isTriedAgain() {
+    log.refused = true;
+    ThermaeCache<String, String> cache =
+        open(
+            Mode.WRITE_THROUGH,
+            PATIENT
+                .withMaxDelay(Duration.ZERO)
+                .withRetryAttempts(1)
+                .withRetryBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+    behind(cache).pause();
+    cache.put("a", "1");
+    faults.arm(Faults.WRITES, 0, 1);
+    behind(cache).resume();
+    await().until(() -> behind(cache).deadLetters().size() == 1);
+    assertThat(behind(cache).statistics().queuedOperations()).isZero();
+  }
+
+  /** A writer that only notes. */
+  private static final class Log implements CacheWriter<String, String> {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+    volatile boolean refused;
+
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {
+      throw new AssertionError("batches go to writeAll");
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      if (refused) {
+        throw new IllegalStateException("refused");
+      }
+      entries.forEach(entry -> lines.add(entry.getKey() + "=" + entry.getValue()));
+    }
+
+    @Override
+    public void delete(Object key) {
+      throw new AssertionError("batches go to deleteAll");
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      keys.forEach(key -> lines.add(key + "-"));
+    }
+  }
+}
