@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a name most likely meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The name with the least edits beside case, unless more than half of it had to be edited. */
-  static Optional<String> of(String typed, Collection<String> names) {
+  public static Optional<String> of(String typed, Collection<String> names) {
     String lower = typed.toLowerCase(Locale.ROOT);
     return names.stream()
         .min(Comparator.comparingInt(name -> distance(lower, name)))

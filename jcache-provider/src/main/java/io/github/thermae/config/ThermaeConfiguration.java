@@ -56,6 +56,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
   private final @Nullable Compression compression;
   private final int compressionMinBytes;
   private final boolean expirySet;
+  private final boolean hotOnly;
 
   /** Lost in serialization: the name is kept, which is enough for a codec of one's own class. */
   private final transient @Nullable Codec codecObject;
@@ -64,6 +65,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
       MutableConfiguration<K, V> jsr107,
       CacheOptions bounds,
       boolean expirySet,
+      boolean hotOnly,
       @Nullable Codec codecObject) {
     this.jsr107 = new MutableConfiguration<>(jsr107);
     this.hotMaxEntries = bounds.hotMaxEntries().orElse(NOT_SET);
@@ -73,6 +75,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     this.compression = bounds.compression().orElse(null);
     this.compressionMinBytes = bounds.compressionMinBytes().orElse((int) NOT_SET);
     this.expirySet = expirySet;
+    this.hotOnly = hotOnly;
     this.codecObject = codecObject;
   }
 
@@ -90,6 +93,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     if (start instanceof ThermaeConfiguration<K, V> ours) {
       builder.inherited = ours.bounds();
       builder.expirySet = ours.expirySet;
+      builder.hotOnly = ours.hotOnly;
       builder.codecObject = ours.codecObject;
     }
     return builder;
@@ -139,6 +143,14 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return compressionMinBytes == NOT_SET
         ? OptionalInt.empty()
         : OptionalInt.of(compressionMinBytes);
+  }
+
+  /**
+   * Whether entries are in the hot tier only: nothing is encoded, nothing goes down a tier or into
+   * the file, and what is evicted is gone.
+   */
+  public boolean isHotOnly() {
+    return hotOnly;
   }
 
   private static OptionalLong bound(long value) {
@@ -228,6 +240,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
     return other instanceof ThermaeConfiguration<?, ?> that
         && bounds().equals(that.bounds())
         && expirySet == that.expirySet
+        && hotOnly == that.hotOnly
         && codecObject == that.codecObject
         && jsr107.equals(that.jsr107);
   }
@@ -253,6 +266,7 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     private CacheOptions bounds = CacheOptions.NONE;
     private boolean expirySet;
+    private boolean hotOnly;
     private @Nullable Codec codecObject;
 
     private Builder(MutableConfiguration<K, V> jsr107) {
@@ -344,6 +358,16 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
       return this;
     }
 
+    /**
+     * Entries live in the hot tier only, whatever the store: for values or keys that have no
+     * encoded form, such as live objects. What is evicted from it is gone. By reference only, since
+     * a copy would have to be made of bytes.
+     */
+    public Builder<K, V> hotOnly(boolean only) {
+      hotOnly = only;
+      return this;
+    }
+
     /** The life of an entry since it was last written; positive. */
     public Builder<K, V> ttl(Duration life) {
       Checks.positive("ttl", life);
@@ -407,7 +431,13 @@ public final class ThermaeConfiguration<K, V> implements CompleteConfiguration<K
 
     /** The configuration. */
     public ThermaeConfiguration<K, V> build() {
-      return new ThermaeConfiguration<>(jsr107, bounds.orElse(inherited), expirySet, codecObject);
+      if (hotOnly && jsr107.isStoreByValue()) {
+        throw new IllegalArgumentException(
+            "A cache that is hot only encodes nothing, so it cannot hold copies: set"
+                + " storeByValue(false)");
+      }
+      return new ThermaeConfiguration<>(
+          jsr107, bounds.orElse(inherited), expirySet, hotOnly, codecObject);
     }
 
     /** What is too long to count is eternal, and what is too short is not nothing. */

@@ -225,7 +225,7 @@ public final class ThermaeCacheManager implements ThermaeManager {
         configuration.hotMaxEntries().orElse(Long.MAX_VALUE),
         new TableTraits(
             keyType.getName(), valueType.getName(), isInteger(keyType) ? keyType.getName() : ""),
-        lease.store().isDurable()
+        lease.store().isDurable() && !configuration.isHotOnly()
             ? ClassGate.of(cacheName, List.of(keyType, valueType), lease.options().allowedClasses())
             : ClassGate.open(),
         codecOf(cacheName, configuration, classes),
@@ -233,7 +233,8 @@ public final class ThermaeCacheManager implements ThermaeManager {
         configuration.hotMaxBytes(),
         configuration.coldMaxEntries(),
         configuration.compression().orElse(Compression.NONE),
-        configuration.compressionMinBytes().orElse(CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES));
+        configuration.compressionMinBytes().orElse(CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES),
+        configuration.isHotOnly());
   }
 
   /** Made here and not in the engine, whose lock no code of the user's may hold up. */

@@ -52,7 +52,7 @@ final class EntryCodec {
     this.values = values;
     this.clock = clock;
     this.isDurable = isDurable;
-    this.encodesAtOnce = savesAtOnce || options.hotMaxBytes().isPresent();
+    this.encodesAtOnce = !options.hotOnly() && (savesAtOnce || options.hotMaxBytes().isPresent());
   }
 
   // ------------------------------------------------------------------ keys

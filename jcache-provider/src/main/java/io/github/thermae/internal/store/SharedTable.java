@@ -1,5 +1,6 @@
 package io.github.thermae.internal.store;
 
+import io.github.thermae.ThermaeException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedTable {
   private final String name;
+  private final boolean hotOnly;
   private final @Nullable ColdTable cold;
   private final FlushQueue queue;
   private final WarmLane warm;
@@ -20,8 +22,10 @@ final class SharedTable {
   private final TierCounters counters = new TierCounters();
   private final CopyOnWriteArrayList<TieredTable> views = new CopyOnWriteArrayList<>();
 
-  SharedTable(String name, @Nullable ColdTable cold, FlushQueue queue, WarmLane warm) {
+  SharedTable(
+      String name, boolean hotOnly, @Nullable ColdTable cold, FlushQueue queue, WarmLane warm) {
     this.name = name;
+    this.hotOnly = hotOnly;
     this.cold = cold;
     this.queue = queue;
     this.warm = warm;
@@ -29,6 +33,20 @@ final class SharedTable {
 
   String name() {
     return name;
+  }
+
+  /** A cache has rows or has none, whoever opens it. */
+  void requireSameReach(TableOptions options) {
+    if (options.hotOnly() != hotOnly) {
+      throw new ThermaeException(
+          String.format(
+              "Cache '%s' is open as %s and cannot be opened as %s: configure it alike everywhere",
+              name, reach(hotOnly), reach(options.hotOnly())));
+    }
+  }
+
+  private static String reach(boolean hotOnly) {
+    return hotOnly ? "one that is hot only" : "one with all tiers";
   }
 
   /** The cold table, or null where nothing is kept in a file. */

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param coldMaxEntries the bound of the table's rows, at least 1; ignored without a cold tier
  * @param compression how large values are written to the cold tier; ignored without one
  * @param compressionMinBytes from which size on
+ * @param hotOnly whether nothing leaves the hot tier for another one; by reference only
  */
 public record TableOptions(
     String cacheName,
@@ -34,4 +35,5 @@ public record TableOptions(
     OptionalLong hotMaxBytes,
     OptionalLong coldMaxEntries,
     Compression compression,
-    int compressionMinBytes) {}
+    int compressionMinBytes,
+    boolean hotOnly) {}

@@ -24,6 +24,8 @@ public final class TieredStore implements AutoCloseable {
   /** Uses closer together than this are one, where the order of use decides who leaves. */
   private static final long USE_GRAIN_MILLIS = 1_000;
 
+  private static final Persistence NOT_SAVED = new Persistence.InMemory();
+
   private final String name;
   private final @Nullable ColdStore cold;
   private final StoreOptions options;
@@ -66,7 +68,7 @@ public final class TieredStore implements AutoCloseable {
     if (cold == null) {
       this.upkeep = null;
       this.coldBound = null;
-      this.persistence = new Persistence.InMemory();
+      this.persistence = NOT_SAVED;
     } else {
       this.upkeep = new Upkeep(name, flusher, cold, health, options);
       this.coldBound = new ColdBound(cold, options.coldMaxBytes(), clock);
@@ -155,6 +157,8 @@ public final class TieredStore implements AutoCloseable {
       if (open == null) {
         open = new OpenTable(newTable(tableOptions), new HashMap<>());
         tables.put(tableOptions.cacheName(), open);
+      } else {
+        open.table().requireSameReach(tableOptions);
       }
       TieredTable view = viewOf(open.table(), tableOptions);
       open.users().merge(view, 1, Integer::sum);
@@ -165,10 +169,15 @@ public final class TieredStore implements AutoCloseable {
   }
 
   private SharedTable newTable(TableOptions tableOptions) {
-    ColdTable coldTable = cold == null ? null : coldTable(cold, tableOptions);
+    ColdTable coldTable =
+        cold == null || tableOptions.hotOnly() ? null : coldTable(cold, tableOptions);
     SharedTable table =
         new SharedTable(
-            tableOptions.cacheName(), coldTable, new FlushQueue(budget), warm.newLane());
+            tableOptions.cacheName(),
+            tableOptions.hotOnly(),
+            coldTable,
+            new FlushQueue(budget),
+            warm.newLane());
     table.bound().limit(tableOptions.coldMaxEntries());
     if (coldTable != null && coldBound != null) {
       coldBound.add(table, coldTable);
@@ -196,12 +205,17 @@ public final class TieredStore implements AutoCloseable {
       }
     }
     TieredTable view =
-        new TieredTable(this, table, tableOptions, codec(table, tableOptions), persistence);
+        new TieredTable(
+            this, table, tableOptions, codec(table, tableOptions), persistence(tableOptions));
     table.views().add(view);
-    if (upkeep != null) {
+    if (upkeep != null && !tableOptions.hotOnly()) {
       upkeep.opened(view, options.preload());
     }
     return view;
+  }
+
+  private Persistence persistence(TableOptions tableOptions) {
+    return tableOptions.hotOnly() ? NOT_SAVED : persistence;
   }
 
   private EntryCodec codec(SharedTable table, TableOptions tableOptions) {
@@ -222,8 +236,8 @@ public final class TieredStore implements AutoCloseable {
             tableOptions.codec(),
             tableOptions.valueType()),
         clock,
-        isDurable(),
-        persistence.needsBytes());
+        isDurable() && !tableOptions.hotOnly(),
+        persistence(tableOptions).needsBytes());
   }
 
   /** What the table was made with counts, however the cache is declared now. */

@@ -535,7 +535,7 @@ public final class TieredTable {
 
   private void demote(Object key, Object sharedKey, HotEntry entry) {
     entry.retire();
-    Row row = encodedForDemotion(key, entry);
+    Row row = options.hotOnly() ? null : encodedForDemotion(key, entry);
     if (row == null) {
       shared.counters().evictions.increment();
       return;

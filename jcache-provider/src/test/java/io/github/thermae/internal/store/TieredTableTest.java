@@ -63,7 +63,8 @@ class TieredTableTest {
             OptionalLong.empty(),
             OptionalLong.empty(),
             Compression.NONE,
-            CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES));
+            CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES,
+            false));
   }
 
   private static void put(TieredTable table, Object key, Object value, long deadline) {

@@ -1,0 +1,198 @@
+package io.github.thermae.hibernate;
+
+import io.github.thermae.ThermaeCache;
+import io.github.thermae.hibernate.internal.access.CachedItem;
+import io.github.thermae.hibernate.internal.access.InvalidationJournal;
+import io.github.thermae.hibernate.internal.access.ThermaeTransaction;
+import io.github.thermae.hibernate.internal.access.Timestamps;
+import io.github.thermae.hibernate.internal.config.FactorySettings;
+import io.github.thermae.hibernate.internal.config.RegionSettings;
+import io.github.thermae.hibernate.internal.config.RegionType;
+import io.github.thermae.hibernate.internal.key.KeyPlan;
+import io.github.thermae.hibernate.internal.region.DomainRegion;
+import io.github.thermae.hibernate.internal.region.QueryRegion;
+import io.github.thermae.hibernate.internal.region.RegionCaches;
+import io.github.thermae.hibernate.internal.region.RegionTable;
+import io.github.thermae.hibernate.internal.region.SerializedValues;
+import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
+import java.util.Map;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
+import org.hibernate.boot.spi.SessionFactoryOptions;
+import org.hibernate.cache.CacheException;
+import org.hibernate.cache.cfg.spi.DomainDataRegionBuildingContext;
+import org.hibernate.cache.cfg.spi.DomainDataRegionConfig;
+import org.hibernate.cache.spi.CacheTransactionSynchronization;
+import org.hibernate.cache.spi.DomainDataRegion;
+import org.hibernate.cache.spi.QueryResultsRegion;
+import org.hibernate.cache.spi.RegionFactory;
+import org.hibernate.cache.spi.TimestampsRegion;
+import org.hibernate.cache.spi.access.AccessType;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A second-level cache in three tiers: {@code hibernate.cache.region.factory_class=thermae}.
+ *
+ * <p>Every region has bounds without any setting; {@link ThermaeSettings} names what can be set. A
+ * region starts empty unless it is set to be restored. TRANSACTIONAL has the semantics of
+ * READ_WRITE. The cache is that of one session factory: two over one database know nothing of each
+ * other's changes, as with every cache that is not shared.
+ *
+ * <p>Started and stopped by the session factory; all else is thread-safe. What is wrong with the
+ * settings or the store fails the start.
+ */
+public final class ThermaeRegionFactory implements RegionFactory {
+  private static final long serialVersionUID = 1L;
+
+  /** Hibernate's own setting; the constant for it is deprecated. */
+  private static final String KEYS_FACTORY = "hibernate.cache.keys_factory";
+
+  private transient volatile @Nullable Started started;
+
+  private record Started(
+      SessionFactoryOptions options,
+      FactorySettings settings,
+      RegionCaches caches,
+      KeyPlan keys,
+      Timestamps timestamps,
+      RegionTable table) {}
+
+  /** For Hibernate, which makes it and starts it. */
+  public ThermaeRegionFactory() {}
+
+  @Override
+  public synchronized void start(SessionFactoryOptions settings, Map<String, Object> configValues) {
+    if (started != null) {
+      throw new CacheException(
+          "The region factory is in use by another session factory: give each its own");
+    }
+    try {
+      FactorySettings ours = FactorySettings.of(configValues);
+      KeyPlan keys = KeyPlan.of(configValues.get(KEYS_FACTORY), settings);
+      started =
+          new Started(
+              settings,
+              ours,
+              RegionCaches.open(ours),
+              keys,
+              new Timestamps(),
+              new RegionTable(ours));
+    } catch (RuntimeException e) {
+      throw new CacheException("The second-level cache cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    Started now = started;
+    started = null;
+    if (now != null) {
+      now.caches().close();
+    }
+  }
+
+  private Started started() {
+    Started now = started;
+    if (now == null) {
+      throw new CacheException("The region factory has not been started, or has been stopped");
+    }
+    return now;
+  }
+
+  @Override
+  public boolean isMinimalPutsEnabledByDefault() {
+    return false;
+  }
+
+  @Override
+  public AccessType getDefaultAccessType() {
+    return AccessType.READ_WRITE;
+  }
+
+  @Override
+  public String qualify(String regionName) {
+    String prefix = started().options().getCacheRegionPrefix();
+    return prefix == null || regionName.startsWith(prefix + '.')
+        ? regionName
+        : prefix + '.' + regionName;
+  }
+
+  @Override
+  public CacheTransactionSynchronization createTransactionContext(
+      SharedSessionContractImplementor session) {
+    return new ThermaeTransaction(started().timestamps(), session);
+  }
+
+  @Override
+  public long nextTimestamp() {
+    return started().timestamps().next();
+  }
+
+  /** In steps of {@link #nextTimestamp}. */
+  @Override
+  public long getTimeout() {
+    return Timestamps.ofMillis(started().settings().lockTimeout().toMillis());
+  }
+
+  // ------------------------------------------------------------------ regions
+
+  @Override
+  public DomainDataRegion buildDomainDataRegion(
+      DomainDataRegionConfig regionConfig, DomainDataRegionBuildingContext buildingContext) {
+    Started now = started();
+    String name = regionConfig.getRegionName();
+    String qualified = qualify(name);
+    RegionSettings settings = now.settings().region(qualified, name, RegionType.of(regionConfig));
+    ThermaeCache<Object, CachedItem> cache =
+        now.caches()
+            .openDomain(qualified, settings, new SerializedValues(), !now.keys().isCanonical());
+    tellWhenCreated(buildingContext.getSessionFactory(), now);
+    now.table().add(regionConfig, qualified, settings, "discard");
+    return new DomainRegion(
+        regionConfig,
+        this,
+        cache,
+        new DomainRegion.Parts(
+            now.keys(), InvalidationJournal.NONE, now.timestamps(), getTimeout()));
+  }
+
+  @Override
+  public QueryResultsRegion buildQueryResultsRegion(
+      String regionName, SessionFactoryImplementor sessionFactory) {
+    Started now = started();
+    String qualified = qualify(regionName);
+    RegionSettings settings = now.settings().region(qualified, regionName, RegionType.QUERY);
+    tellWhenCreated(sessionFactory, now);
+    now.table().addQuery(regionName, qualified, settings);
+    return new QueryRegion(qualified, this, now.caches().openQuery(qualified, settings));
+  }
+
+  @Override
+  public TimestampsRegion buildTimestampsRegion(
+      String regionName, SessionFactoryImplementor sessionFactory) {
+    Started now = started();
+    String qualified = qualify(regionName);
+    now.settings()
+        .requireNothingSet(
+            qualified,
+            regionName,
+            "the region of update timestamps keeps all that it has, since one that is missing would"
+                + " let stale query results pass");
+    return new UpdateTimestampsRegion(qualified, this, now.timestamps());
+  }
+
+  /** When all regions are known that there are from the beginning. */
+  private static void tellWhenCreated(SessionFactoryImplementor factory, Started now) {
+    if (now.table().isFirst()) {
+      factory.addObserver(
+          new SessionFactoryObserver() {
+            @Override
+            public void sessionFactoryCreated(SessionFactory created) {
+              now.table().tell(now.caches().describeStore());
+            }
+          });
+    }
+  }
+}

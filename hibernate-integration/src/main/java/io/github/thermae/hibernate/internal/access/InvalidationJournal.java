@@ -1,0 +1,24 @@
+package io.github.thermae.hibernate.internal.access;
+
+/**
+ * What is told of invalidations before the statement runs that makes them necessary, so that it can
+ * be made to outlive the process. Thread-safe. Whatever a method throws fails the flush.
+ */
+public interface InvalidationJournal {
+  /** For regions that start empty: nothing need outlive the process. */
+  InvalidationJournal NONE = new InvalidationJournal() {};
+
+  /** The generation that an access starts with; its items of an earlier run have it or are void. */
+  default long firstGeneration(int role) {
+    return 0;
+  }
+
+  /** All items of a role are void from now on but those of a generation. */
+  default void cleared(int role, long generation) {}
+
+  /** A key was locked and has gone from all tiers; a statement will change its row. */
+  default void locked(ThermaeTransaction transaction, Object key) {}
+
+  /** A key's last lock was let go. */
+  default void unlocked(Object key) {}
+}

@@ -1,0 +1,34 @@
+package io.github.thermae.hibernate.internal.access;
+
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.persister.collection.CollectionPersister;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the keys of one role. Thread-safe. */
+public interface KeyMaker {
+  /** The key of an entity. */
+  Object ofEntity(
+      Object id,
+      EntityPersister persister,
+      SessionFactoryImplementor factory,
+      @Nullable String tenant);
+
+  /** The key of a collection. */
+  Object ofCollection(
+      Object ownerId,
+      CollectionPersister persister,
+      SessionFactoryImplementor factory,
+      @Nullable String tenant);
+
+  /** The key of a natural id. */
+  Object ofNaturalId(
+      Object values, EntityPersister persister, SharedSessionContractImplementor session);
+
+  /** The id in a key, as the keys factory has it. */
+  Object idOf(Object key);
+
+  /** The natural id in a key, as the keys factory has it. */
+  Object naturalIdOf(Object key);
+}

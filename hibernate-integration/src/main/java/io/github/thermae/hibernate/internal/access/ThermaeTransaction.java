@@ -1,0 +1,133 @@
+package io.github.thermae.hibernate.internal.access;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.StatelessSession;
+import org.hibernate.cache.spi.CacheTransactionSynchronization;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+
+/**
+ * A session as the cache sees it: where it stands in the order of events, and the locks that it
+ * holds. Hibernate tells it when a transaction begins and ends; what is still locked at the end is
+ * let go.
+ *
+ * <p>Used by the session's thread; whether it is in a transaction is asked by all.
+ */
+public final class ThermaeTransaction implements CacheTransactionSynchronization {
+  private final Timestamps timestamps;
+  private final SharedSessionContractImplementor session;
+  private volatile long timestamp;
+  private volatile boolean inTransaction;
+
+  @GuardedBy("this")
+  private List<HeldLock> held = new ArrayList<>(2);
+
+  /** Whether a stateless session's transaction has been asked to tell its end. */
+  @GuardedBy("this")
+  private boolean awaitsEnd;
+
+  /** A session that is just being opened. */
+  public ThermaeTransaction(Timestamps timestamps, SharedSessionContractImplementor session) {
+    this.timestamps = timestamps;
+    this.session = session;
+    this.timestamp = timestamps.now();
+  }
+
+  /** That of a session whose factory has this cache. */
+  static ThermaeTransaction of(SharedSessionContractImplementor session) {
+    return (ThermaeTransaction) session.getCacheTransactionSynchronization();
+  }
+
+  @Override
+  public long getCachingTimestamp() {
+    return timestamp;
+  }
+
+  @Override
+  public void transactionJoined() {
+    timestamp = timestamps.now();
+    inTransaction = true;
+  }
+
+  @Override
+  public void transactionCompleting() {}
+
+  @Override
+  public void transactionCompleted(boolean successful) {
+    inTransaction = false;
+    releaseAll();
+  }
+
+  /** Whether a transaction has begun and its end has not been told: it could still commit. */
+  boolean isInTransaction() {
+    return inTransaction;
+  }
+
+  /**
+   * Whether this is a stateless session whose changes are committed later: Hibernate does not tell
+   * the cache of that, and lets locks go, if at all, as soon as the statement was executed.
+   */
+  boolean isStatelessInTransaction() {
+    return session instanceof StatelessSession && session.isTransactionInProgress();
+  }
+
+  /** Notes a lock, which is let go at the end of the transaction at the latest. */
+  void holds(HeldLock lock) {
+    synchronized (this) {
+      held.add(lock);
+    }
+    if (isStatelessInTransaction()) {
+      awaitEnd();
+    }
+  }
+
+  private void awaitEnd() {
+    synchronized (this) {
+      if (awaitsEnd) {
+        return;
+      }
+      awaitsEnd = true;
+    }
+    session
+        .getTransactionCoordinator()
+        .getLocalSynchronizations()
+        .registerSynchronization(new End());
+  }
+
+  /** Lets go of a key that this session has locked without a transaction, which is why it can. */
+  void releaseKey(DomainAccess access, Object key) {
+    List<HeldLock> all;
+    synchronized (this) {
+      all = List.copyOf(held);
+    }
+    for (HeldLock lock : all) {
+      if (lock instanceof KeyLock keyLock && keyLock.isOn(access, key)) {
+        lock.release();
+      }
+    }
+  }
+
+  private void releaseAll() {
+    List<HeldLock> left;
+    synchronized (this) {
+      awaitsEnd = false;
+      left = held;
+      held = new ArrayList<>(2);
+    }
+    left.forEach(HeldLock::release);
+  }
+
+  /** The end of a stateless session's transaction. */
+  private final class End implements Synchronization {
+    @Override
+    public void beforeCompletion() {}
+
+    @Override
+    public void afterCompletion(int status) {
+      transactionCompleted(status == Status.STATUS_COMMITTED);
+    }
+  }
+}
