@@ -31,6 +31,7 @@ import java.util.TimeZone;
 import java.util.UUID;
 
 /** The forms of the values of the JDK that columns hold. */
+@SuppressWarnings("JavaUtilDate") // columns are mapped to such
 final class JdkForms {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -254,9 +255,9 @@ final class JdkForms {
 
   /** Whole seconds, as most times are, take less if they come without their nanoseconds. */
   private static void writeTime(LocalTime time, StateOutput out) {
-    int nanos = time.getNano();
-    long seconds = time.toSecondOfDay();
-    out.writeUnsigned(seconds << 1 | (nanos == 0 ? 0 : 1));
+    long seconds = time.toNanoOfDay() / NANOS_PER_SECOND;
+    int nanos = (int) (time.toNanoOfDay() % NANOS_PER_SECOND);
+    out.writeUnsigned((seconds << 1) | (nanos == 0 ? 0 : 1));
     if (nanos != 0) {
       out.writeCount(nanos);
     }

@@ -70,7 +70,7 @@ final class StateInput {
 
   long readSigned() {
     long folded = readUnsigned();
-    return folded >>> 1 ^ -(folded & 1);
+    return (folded >>> 1) ^ -(folded & 1);
   }
 
   long readUnsigned() {
@@ -86,11 +86,11 @@ final class StateInput {
   }
 
   int readInt() {
-    return readByte() << 24 | readByte() << 16 | readByte() << 8 | readByte();
+    return (readByte() << 24) | (readByte() << 16) | (readByte() << 8) | readByte();
   }
 
   long readLong() {
-    return (long) readInt() << 32 | readInt() & 0xFFFFFFFFL;
+    return ((long) readInt() << 32) | (readInt() & 0xFFFFFFFFL);
   }
 
   byte[] readBlock() {
@@ -116,7 +116,7 @@ final class StateInput {
     }
     char[] chars = new char[(int) length];
     for (int i = 0; i < chars.length; i++) {
-      chars[i] = (char) (readByte() << 8 | readByte());
+      chars[i] = (char) ((readByte() << 8) | readByte());
     }
     return new String(chars);
   }

@@ -58,7 +58,7 @@ final class StateOutput {
   }
 
   void writeSigned(long value) {
-    writeUnsigned(value << 1 ^ value >> 63);
+    writeUnsigned((value << 1) ^ (value >> 63));
   }
 
   void writeUnsigned(long value) {
@@ -97,7 +97,7 @@ final class StateOutput {
   void writeText(String text) {
     int length = text.length();
     boolean latin1 = isLatin1(text);
-    writeUnsigned((long) length << 1 | (latin1 ? 0 : 1));
+    writeUnsigned(((long) length << 1) | (latin1 ? 0 : 1));
     if (latin1) {
       writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
     } else {

@@ -79,8 +79,8 @@ final class Values {
     int tag = in.readByte();
     return switch (tag) {
       case Tag.NULL -> null;
-      case Tag.TRUE -> Boolean.TRUE;
-      case Tag.FALSE -> Boolean.FALSE;
+      case Tag.TRUE -> true;
+      case Tag.FALSE -> false;
       case Tag.UNFETCHED -> LazyPropertyInitializer.UNFETCHED_PROPERTY;
       case Tag.UNKNOWN -> PropertyAccessStrategyBackRefImpl.UNKNOWN;
       default -> table.of(tag).read(in);
