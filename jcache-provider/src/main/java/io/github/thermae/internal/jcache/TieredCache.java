@@ -372,6 +372,13 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     stored(parts.table()::flush);
   }
 
+  @Override
+  public void flush(Set<? extends K> keys) {
+    requireOpen();
+    Arguments.noNulls(keys);
+    stored(() -> parts.table().flush(keys));
+  }
+
   /** Removes what has expired in the file, and publishes it, for the reaper. */
   @SuppressWarnings("unchecked") // the store gives back what this cache put in
   void reap() {
