@@ -73,8 +73,7 @@ class SharedStoreTest {
   @Test
   void start_hibernateHasAStoreOfItsOwn_keepsIt() {
     try (ConfigurableApplicationContext shop =
-        open(
-            "spring.jpa.properties.hibernate.thermae.store.path=" + folder.resolve("jpa.db"))) {
+        open("spring.jpa.properties.hibernate.thermae.store.path=" + folder.resolve("jpa.db"))) {
       assertThat(shop.getBean(ThermaeManager.class).storedCacheNames()).doesNotContain(REGION);
       assertThat(folder.resolve("jpa.db")).exists();
     }

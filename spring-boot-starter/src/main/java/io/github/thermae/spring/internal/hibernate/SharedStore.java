@@ -17,8 +17,7 @@ public final class SharedStore implements HibernatePropertiesCustomizer {
   private static final String STORE = "store.";
 
   /** What each manager of a store has for itself. */
-  private static final Set<String> OWN =
-      Set.of(StoreOptions.ALLOWED_CLASSES, StoreOptions.PRELOAD);
+  private static final Set<String> OWN = Set.of(StoreOptions.ALLOWED_CLASSES, StoreOptions.PRELOAD);
 
   private static final String DEFAULT = "default";
 
