@@ -4,8 +4,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.cache.annotation.EnableCaching;
 
-/** The smallest application: one dependency, one annotation. */
-@SpringBootApplication
+/** The smallest application: one dependency, one annotation. A database is for other tests. */
+@SpringBootApplication(
+    excludeName = {
+      "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+      "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+    })
 @EnableCaching
 public class Shop {
   /** Looks one book up, says what the library was asked, and waits to be killed. */

@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS planet (name VARCHAR(20) PRIMARY KEY, radius_km INT, moons INT);

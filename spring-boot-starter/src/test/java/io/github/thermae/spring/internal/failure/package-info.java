@@ -1,0 +1,5 @@
+/** What is advised, without an application. */
+@NullMarked
+package io.github.thermae.spring.internal.failure;
+
+import org.jspecify.annotations.NullMarked;
