@@ -41,7 +41,8 @@ enum WriteBehindSetting {
   QUEUE_MAX_ENTRIES("queue.max-entries", 100_000L, Values::number, WriteBehindSetting::atLeastOne),
 
   /** The bound of the queue in bytes. */
-  QUEUE_MAX_BYTES("queue.max-bytes", 64L << 20, Values::bytes, WriteBehindSetting::atLeastOne),
+  QUEUE_MAX_BYTES(
+      "queue.max-bytes", 64L << 20, Values::memoryBytes, WriteBehindSetting::atLeastOne),
 
   /** What happens at the bound. */
   WHEN_FULL(

@@ -70,7 +70,10 @@ class FailingWriterTest extends AnyBehind {
     behind(cache).pause();
     fill(cache, 100);
     behind(cache).resume();
-    assertThat(behind(cache).flush(LONG)).isFalse();
+    await()
+        .until(
+            () ->
+                statistics(cache).deadLetters() == 1 && statistics(cache).queuedOperations() == 0);
     assertThat(database.rows).hasSize(99).doesNotContainKey("k42");
     assertThat(behind(cache).deadLetters())
         .singleElement()
@@ -93,7 +96,10 @@ class FailingWriterTest extends AnyBehind {
     database.refused.add("k3");
     ThermaeCache<String, String> cache = open(mode, THREE_TIMES);
     fill(cache, 10);
-    assertThat(behind(cache).flush(LONG)).isFalse();
+    await()
+        .until(
+            () ->
+                statistics(cache).deadLetters() == 1 && statistics(cache).queuedOperations() == 0);
     assertThat(behind(cache).deadLetters()).extracting(DeadLetter::key).containsExactly("k3");
     assertThat(database.rows).hasSize(9);
     assertThat(database.batches).contains(1);
@@ -105,7 +111,10 @@ class FailingWriterTest extends AnyBehind {
     database.refused.add("a");
     ThermaeCache<String, String> cache = open(mode, THREE_TIMES);
     cache.remove("a");
-    assertThat(behind(cache).flush(LONG)).isFalse();
+    await()
+        .until(
+            () ->
+                statistics(cache).deadLetters() == 1 && statistics(cache).queuedOperations() == 0);
     assertThat(behind(cache).deadLetters())
         .singleElement()
         .satisfies(
@@ -317,7 +326,10 @@ class FailingWriterTest extends AnyBehind {
     database.refused.add("a");
     ThermaeCache<String, String> cache = open(mode, THREE_TIMES);
     cache.put("a", "1");
-    assertThat(behind(cache).flush(LONG)).isFalse();
+    await()
+        .until(
+            () ->
+                statistics(cache).deadLetters() == 1 && statistics(cache).queuedOperations() == 0);
     assertThat(behind(cache).deadLetters()).hasSize(1);
     return cache;
   }

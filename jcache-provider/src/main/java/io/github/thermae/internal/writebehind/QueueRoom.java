@@ -7,7 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * How much waits, and how much may (I8), in operations and bytes. Room for operations is taken
  * before they are made; their bytes are known and added when they are, so what many threads bring
- * at once may pass the bound in bytes by what each of them brings. Thread-safe.
+ * at once may pass the bound in bytes by what each of them brings; and an operation that was to
+ * take the place of one that has been taken meanwhile passes the bound by itself. Thread-safe.
  */
 final class QueueRoom {
   private final long maxOperations;

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * closed after they have been let go.
  */
 public final class Queueing implements AutoCloseable {
-  private static final Queueing NOTHING = new Queueing(null, 0);
+  private static final Queueing NOTHING = new Queueing(null, 0, false);
 
   private final @Nullable WriteBehindQueue<?, ?> queue;
   private final List<Ticket> tickets = new ArrayList<>(1);
+  private final boolean mayExceed;
   private int roomLeft;
 
   /**
@@ -26,9 +27,17 @@ public final class Queueing implements AutoCloseable {
    */
   record Ticket(Stripe stripe, @Nullable Slot held, @Nullable Owed before, Owed owed) {}
 
-  Queueing(@Nullable WriteBehindQueue<?, ?> queue, int room) {
+  /**
+   * What is to be queued.
+   *
+   * @param room how many operations there is room for
+   * @param mayExceed whether it needed no room a moment ago, so that it is not refused if the
+   *     operation whose place it was to take has gone since
+   */
+  Queueing(@Nullable WriteBehindQueue<?, ?> queue, int room, boolean mayExceed) {
     this.queue = queue;
     this.roomLeft = room;
+    this.mayExceed = mayExceed;
   }
 
   /** Of a cache without write-behind, or an operation that never writes. */
@@ -46,16 +55,17 @@ public final class Queueing implements AutoCloseable {
     WriteBehindQueue<?, ?> to = queue();
     Stripe stripe = to.stripeOf(key.sharedKey());
     Slot held = stripe.hold(key.sharedKey());
+    if (held == null) {
+      takeRoom(to);
+    }
     boolean isAdded = false;
     try {
-      if (held == null) {
-        takeRoom(to);
-        tickets.add(new Ticket(stripe, null, null, to.outbox().owe(key, entry, to.nowMillis())));
-      } else {
-        Owed before = held.owed;
-        Owed owed = to.outbox().oweInstead(before, key, entry);
-        tickets.add(new Ticket(stripe, held, before, owed));
-      }
+      Owed before = held == null ? null : held.owed;
+      Owed owed =
+          before == null
+              ? to.outbox().owe(key, entry, to.nowMillis())
+              : to.outbox().oweInstead(before, key, entry);
+      tickets.add(new Ticket(stripe, held, before, owed));
       isAdded = true;
     } finally {
       if (!isAdded && held != null) {
@@ -67,12 +77,12 @@ public final class Queueing implements AutoCloseable {
   }
 
   private void takeRoom(WriteBehindQueue<?, ?> to) {
-    // Counted as taken even if it is refused: who refuses gives it back.
-    roomLeft--;
-    if (roomLeft < 0 && !to.room().tryTake(1)) {
+    if (roomLeft > 0) {
+      roomLeft--;
+    } else if (mayExceed) {
+      to.room().add(1, 0);
+    } else if (!to.room().tryTake(1)) {
       throw to.refusal();
-    } else if (roomLeft < 0) {
-      roomLeft = 0;
     }
   }
 

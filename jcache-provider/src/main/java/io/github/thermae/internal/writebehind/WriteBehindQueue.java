@@ -169,7 +169,7 @@ public final class WriteBehindQueue<K, V> {
    */
   public Queueing begin(int operations, @Nullable Object sharedKey) {
     boolean needsNone = sharedKey != null && stripeOf(sharedKey).wouldCoalesce(sharedKey);
-    return new Queueing(this, needsNone || !makeRoom(operations) ? 0 : operations);
+    return new Queueing(this, needsNone || !makeRoom(operations) ? 0 : operations, needsNone);
   }
 
   private boolean makeRoom(int operations) {
