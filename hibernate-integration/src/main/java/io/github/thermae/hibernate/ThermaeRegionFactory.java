@@ -3,6 +3,7 @@ package io.github.thermae.hibernate;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.hibernate.internal.access.CachedItem;
 import io.github.thermae.hibernate.internal.access.InvalidationJournal;
+import io.github.thermae.hibernate.internal.access.TableChanges;
 import io.github.thermae.hibernate.internal.access.ThermaeTransaction;
 import io.github.thermae.hibernate.internal.access.Timestamps;
 import io.github.thermae.hibernate.internal.config.FactorySettings;
@@ -180,7 +181,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
             regionName,
             "the region of update timestamps keeps all that it has, since one that is missing would"
                 + " let stale query results pass");
-    return new UpdateTimestampsRegion(qualified, this, now.timestamps());
+    return new UpdateTimestampsRegion(qualified, this, new TableChanges(now.timestamps()));
   }
 
   /** When all regions are known that there are from the beginning. */

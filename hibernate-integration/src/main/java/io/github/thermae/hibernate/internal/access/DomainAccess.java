@@ -96,7 +96,8 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
   @Override
   public final boolean contains(Object key) {
-    return find(key) != null;
+    return find(key) != null
+        || setup.keys().ofAllTenants(key).stream().anyMatch(each -> find(each) != null);
   }
 
   // ------------------------------------------------------------------ what was read is cached
@@ -315,6 +316,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
   public final void evict(Object key) {
     counters.invalidations.increment();
     removeFromAllTiers(key);
+    setup.keys().ofAllTenants(key).forEach(this::removeFromAllTiers);
   }
 
   // ------------------------------------------------------------------ all items

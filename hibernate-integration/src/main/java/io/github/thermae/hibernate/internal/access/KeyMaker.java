@@ -1,5 +1,6 @@
 package io.github.thermae.hibernate.internal.access;
 
+import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.collection.CollectionPersister;
@@ -25,6 +26,12 @@ public interface KeyMaker {
   /** The key of a natural id. */
   Object ofNaturalId(
       Object values, EntityPersister persister, SharedSessionContractImplementor session);
+
+  /**
+   * The keys that somebody means who names none of the tenants: that of each tenant that has been
+   * met. Empty where there are none.
+   */
+  List<Object> ofAllTenants(Object key);
 
   /** The id in a key, as the keys factory has it. */
   Object idOf(Object key);

@@ -132,8 +132,8 @@ public final class FactorySettings {
   private static Duration lockTimeout(String text) {
     Duration timeout = parse(Map.of(RegionOption.TTL, text)).ttl().orElseThrow();
     // Hibernate wants it as a number of steps that fits beside a timestamp.
-    if (timeout.compareTo(Duration.ofDays(1)) > 0) {
-      throw new ThermaeException("expected at most a day, but found '" + text + "'");
+    if (timeout.compareTo(Duration.ofDays(1)) > 0 || timeout.toMillis() < 100) {
+      throw new ThermaeException("expected from 100ms to 1d, but found '" + text + "'");
     }
     return timeout;
   }

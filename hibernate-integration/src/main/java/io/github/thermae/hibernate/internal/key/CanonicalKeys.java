@@ -2,6 +2,7 @@ package io.github.thermae.hibernate.internal.key;
 
 import io.github.thermae.hibernate.internal.access.KeyMaker;
 import java.util.List;
+import java.util.Set;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.collection.CollectionPersister;
@@ -12,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Compact keys of one role, of the ids as their Hibernate types disassemble them. */
 final class CanonicalKeys implements KeyMaker {
   private final int role;
-  private final boolean withTenants;
+  private final @Nullable Set<String> tenants;
 
-  CanonicalKeys(int role, boolean withTenants) {
+  /**
+   * Keys of a role.
+   *
+   * @param tenants gets those that are met; null to leave tenants out of the keys
+   */
+  CanonicalKeys(int role, @Nullable Set<String> tenants) {
     this.role = role;
-    this.withTenants = withTenants;
+    this.tenants = tenants;
   }
 
   @Override
@@ -52,7 +58,24 @@ final class CanonicalKeys implements KeyMaker {
   }
 
   private RegionKey key(@Nullable String tenant, Object id) {
-    return new RegionKey(role, withTenants ? tenant : null, id);
+    if (tenants == null || tenant == null) {
+      return new RegionKey(role, null, id);
+    }
+    if (!tenants.contains(tenant)) {
+      tenants.add(tenant);
+    }
+    return new RegionKey(role, tenant, id);
+  }
+
+  @Override
+  public List<Object> ofAllTenants(Object key) {
+    RegionKey ofNone = (RegionKey) key;
+    if (tenants == null || ofNone.tenant() != null) {
+      return List.of();
+    }
+    return tenants.stream()
+        .<Object>map(tenant -> new RegionKey(role, tenant, ofNone.id()))
+        .toList();
   }
 
   @Override

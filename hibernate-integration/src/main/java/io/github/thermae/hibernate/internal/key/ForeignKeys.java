@@ -1,6 +1,7 @@
 package io.github.thermae.hibernate.internal.key;
 
 import io.github.thermae.hibernate.internal.access.KeyMaker;
+import java.util.List;
 import org.hibernate.cache.spi.CacheKeysFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -47,6 +48,12 @@ final class ForeignKeys implements KeyMaker {
 
   private RegionKey key(Object theirs) {
     return new RegionKey(role, null, theirs);
+  }
+
+  /** What a tenant is to the user's factory is not known here. */
+  @Override
+  public List<Object> ofAllTenants(Object key) {
+    return List.of();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.github.thermae.hibernate.internal.key;
 
 import io.github.thermae.hibernate.internal.access.KeyMaker;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.boot.registry.selector.spi.StrategySelector;
 import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.cache.internal.DefaultCacheKeysFactory;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyPlan {
   private final CacheKeysFactory chosen;
+  private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
   private KeyPlan(CacheKeysFactory chosen) {
     this.chosen = chosen;
@@ -44,6 +47,8 @@ public final class KeyPlan {
 
   /** The keys of a role. */
   public KeyMaker ofRole(int role) {
-    return isCanonical() ? new CanonicalKeys(role, isDefault()) : new ForeignKeys(role, chosen);
+    return isCanonical()
+        ? new CanonicalKeys(role, isDefault() ? tenants : null)
+        : new ForeignKeys(role, chosen);
   }
 }

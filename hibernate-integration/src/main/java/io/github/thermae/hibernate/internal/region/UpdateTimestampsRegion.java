@@ -1,8 +1,6 @@
 package io.github.thermae.hibernate.internal.region;
 
-import io.github.thermae.hibernate.internal.access.Timestamps;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import io.github.thermae.hibernate.internal.access.TableChanges;
 import org.hibernate.cache.spi.ExtendedStatisticsSupport;
 import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.cache.spi.TimestampsRegion;
@@ -11,26 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When each table was changed last. One that is missing means that the table never was, so nothing
- * here is ever evicted, expired or demoted: it is a plain map, with an entry for each table that
- * was written, and not a cache. Thread-safe.
+ * here is ever evicted, expired or demoted, and it is no cache. Thread-safe.
  */
 public final class UpdateTimestampsRegion implements TimestampsRegion, ExtendedStatisticsSupport {
   private final String name;
   private final RegionFactory factory;
-  private final Timestamps timestamps;
-  private final ConcurrentMap<Object, Object> lastChanges = new ConcurrentHashMap<>();
+  private final TableChanges changes;
 
-  /**
-   * What a table has that was not changed since the region was cleared: a change may have been
-   * forgotten.
-   */
-  private volatile @Nullable Long lastClear;
-
-  /** An empty region. */
-  public UpdateTimestampsRegion(String name, RegionFactory factory, Timestamps timestamps) {
+  /** A region over what is known of changes. */
+  public UpdateTimestampsRegion(String name, RegionFactory factory, TableChanges changes) {
     this.name = name;
     this.factory = factory;
-    this.timestamps = timestamps;
+    this.changes = changes;
   }
 
   @Override
@@ -45,31 +35,26 @@ public final class UpdateTimestampsRegion implements TimestampsRegion, ExtendedS
 
   @Override
   public @Nullable Object getFromCache(Object key, SharedSessionContractImplementor session) {
-    Object lastChange = lastChanges.get(key);
-    return lastChange != null ? lastChange : lastClear;
+    return changes.last(key);
   }
 
-  /** A later change that is told earlier stays; one that was announced may be taken back. */
   @Override
   public void putIntoCache(Object key, Object value, SharedSessionContractImplementor session) {
-    lastChanges.put(key, value);
+    changes.put(key, (Long) value, session);
   }
 
-  /** Forgets when tables were changed, so that no result that was read before holds any more. */
+  /** Nothing is forgotten: it is as if all tables had been changed now. */
   @Override
   public void clear() {
-    lastClear = timestamps.next();
-    lastChanges.clear();
+    changes.forget();
   }
 
   @Override
-  public void destroy() {
-    lastChanges.clear();
-  }
+  public void destroy() {}
 
   @Override
   public long getElementCountInMemory() {
-    return lastChanges.size();
+    return changes.size();
   }
 
   @Override
