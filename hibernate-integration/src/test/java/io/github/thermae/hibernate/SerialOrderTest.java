@@ -18,7 +18,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.hibernate.HibernateException;
 import org.hibernate.Session;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * That every read of every transaction can be explained by a serial order of the commits. Each
  * row's title is a number that only grows, under the row's lock in the database; what a committed
  * transaction has written is noted when it has returned. A transaction that begins after that must
- * read it or something newer, never something that was rolled back, and one row never goes back
- * for a reader. The tiers are so small that items move all the time.
+ * read it or something newer, never something that was rolled back, and one row never goes back for
+ * a reader. The tiers are so small that items move all the time.
  */
 final class SerialOrderTest {
   private static final int ROWS = 12;
@@ -123,7 +122,7 @@ final class SerialOrderTest {
       } else {
         factory.factory().getCache().evict(type, (long) row);
       }
-    } catch (PersistenceException | HibernateException e) {
+    } catch (PersistenceException e) {
       // A deadlock or a conflict, in which nothing was committed.
     }
   }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A transaction reads rows that it has inserted itself, from the database, since it has cleared its
- * session meanwhile as batches do. Nobody else may see them before it commits, and nobody ever if it
- * does not.
+ * session meanwhile as batches do. Nobody else may see them before it commits, and nobody ever if
+ * it does not.
  */
 class UncommittedRowsTest {
   @TempDir private Path folder;
@@ -101,13 +101,14 @@ class UncommittedRowsTest {
 
   @Test
   void find_rowCommittedAfterItsTransactionHasReadIt_isCachedAsUsual() {
-    factory().inTransaction(
-        session -> {
-          session.persist(Books.of(Books.ReadWrite.class, 8, "final"));
-          session.flush();
-          session.clear();
-          assertThat(session.find(Books.ReadWrite.class, 8L)).isNotNull();
-        });
+    factory()
+        .inTransaction(
+            session -> {
+              session.persist(Books.of(Books.ReadWrite.class, 8, "final"));
+              session.flush();
+              session.clear();
+              assertThat(session.find(Books.ReadWrite.class, 8L)).isNotNull();
+            });
 
     assertThat(factory().statementsIn(session -> session.find(Books.ReadWrite.class, 8L))).isZero();
   }
@@ -122,8 +123,10 @@ class UncommittedRowsTest {
   private void assertThatNobodyKnowsTheNaturalId() {
     try (Session reader = factory().factory().openSession()) {
       long statements =
-          factory().statements(
-              () -> assertThat(reader.bySimpleNaturalId(Parcel.class).load("fragile")).isNull());
+          factory()
+              .statements(
+                  () ->
+                      assertThat(reader.bySimpleNaturalId(Parcel.class).load("fragile")).isNull());
       assertThat(statements).as("answered by the database").isEqualTo(1);
     }
   }
