@@ -9,6 +9,7 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.Transaction;
 import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.stat.Statistics;
@@ -98,6 +99,7 @@ public final class TestFactory implements AutoCloseable {
   /** Collects what a factory needs. */
   public static final class Builder {
     private final Map<String, Object> settings = new TreeMap<>();
+    private final BootstrapServiceRegistryBuilder boot = new BootstrapServiceRegistryBuilder();
     private Class<?>[] entities = {};
 
     private Builder(Db db, Path folder) {
@@ -123,10 +125,16 @@ public final class TestFactory implements AutoCloseable {
       return this;
     }
 
+    /** Where Hibernate looks for classes first. */
+    public Builder classesOf(ClassLoader loader) {
+      boot.applyClassLoader(loader);
+      return this;
+    }
+
     /** The factory, started. */
     public TestFactory start() {
       StandardServiceRegistry registry =
-          new StandardServiceRegistryBuilder().applySettings(settings).build();
+          new StandardServiceRegistryBuilder(boot.build()).applySettings(settings).build();
       try {
         MetadataSources sources = new MetadataSources(registry);
         sources.addAnnotatedClasses(entities);
