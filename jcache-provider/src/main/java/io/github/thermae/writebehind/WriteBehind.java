@@ -75,7 +75,7 @@ public interface WriteBehind<K, V> {
 
   /**
    * Forgets everything that waits, for good: the writer never hears of it. Batches under way go on.
-   * For a database that is no more; the cache's entries stay.
+   * For a database that is no more; the cache's entries stay. Rows that cannot be read stay too.
    *
    * @return how many operations were forgotten
    */

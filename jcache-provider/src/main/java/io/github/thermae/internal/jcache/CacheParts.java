@@ -142,7 +142,7 @@ final class CacheParts<K, V> {
           "Cache '{}' has {} queued writes in the file for a writer behind it, but is configured"
               + " without write-behind now. They stay in the file and are not delivered. To deliver"
               + " them, create the cache with its writer and write-behind once more; to forget them,"
-              + " do so with write-behind paused and call discard()",
+              + " do so with a long write-behind.max-delay and call writeBehind().discard()",
           name,
           owed);
     }

@@ -6,7 +6,6 @@ import io.github.thermae.internal.codec.EncodedKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -413,19 +412,6 @@ public final class Outbox {
         + (dead == null ? 0 : dead.quarantinedCount());
   }
 
-  /** Removes all that waits, what cannot be read included. Nothing may be under way. */
-  public void discardAll() {
-    if (queue != null) {
-      ColdTable table = queue;
-      exclusively(
-          () -> {
-            table.clear();
-            unsaved.clear();
-          });
-    }
-    unreadable.set(0);
-  }
-
   // ------------------------------------------------------------------ dead letters
 
   /** Gives an operation up, but keeps it. */
@@ -512,14 +498,5 @@ public final class Outbox {
               .toList());
     }
     letters.forEach(letter -> buried.remove(letter.owed().id()));
-  }
-
-  /** How many dead letters are on each key that has any. */
-  public Map<Object, List<Buried>> buriedByKey() {
-    Map<Object, List<Buried>> byKey = new HashMap<>();
-    for (Buried letter : buried.values()) {
-      byKey.computeIfAbsent(letter.owed().sharedKey(), key -> new ArrayList<>()).add(letter);
-    }
-    return byKey;
   }
 }

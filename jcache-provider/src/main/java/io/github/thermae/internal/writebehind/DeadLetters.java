@@ -8,7 +8,9 @@ import io.github.thermae.writebehind.DeadLetterListener;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,18 +74,16 @@ final class DeadLetters<K, V> {
     if (outbox.buried().isEmpty()) {
       return List.of();
     }
+    Map<Object, Long> versions = new HashMap<>();
+    delivered.forEach(slot -> versions.put(slot.owed.sharedKey(), slot.owed.version()));
     List<Buried> overtaken = new ArrayList<>();
     for (Buried letter : outbox.buried()) {
-      if (!letter.isSuperseded() && delivered.stream().anyMatch(slot -> isOf(letter, slot.owed))) {
+      Long newer = versions.get(letter.owed().sharedKey());
+      if (newer != null && letter.owed().version() < newer && !letter.isSuperseded()) {
         overtaken.add(letter);
       }
     }
     return overtaken;
-  }
-
-  private static boolean isOf(Buried letter, Owed delivered) {
-    return letter.owed().sharedKey().equals(delivered.sharedKey())
-        && letter.owed().version() < delivered.version();
   }
 
   void add(DeadLetterListener<? super K, ? super V> listener) {
