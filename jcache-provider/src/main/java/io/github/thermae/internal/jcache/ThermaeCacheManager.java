@@ -150,7 +150,8 @@ public final class ThermaeCacheManager implements ThermaeManager {
   /** The configuration with the store's settings for what it leaves open. */
   private <K, V> ThermaeConfiguration<K, V> effective(
       String cacheName, Configuration<K, V> configuration) {
-    ThermaeConfiguration<K, V> given = CacheParts.complete(configuration);
+    ThermaeConfiguration<K, V> given =
+        HibernateRegions.adapted(cacheName, CacheParts.complete(configuration));
     CacheOptions options = lease.options().cache(cacheName);
     ThermaeConfiguration.Builder<K, V> effective = ThermaeConfiguration.builder(given);
     if (given.hotMaxEntries().isEmpty() && given.hotMaxBytes().isEmpty()) {
