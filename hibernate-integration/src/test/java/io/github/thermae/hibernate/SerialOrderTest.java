@@ -174,13 +174,19 @@ final class SerialOrderTest {
     return Long.parseLong(String.valueOf(session.find(type, row).title()));
   }
 
+  private static <B extends Book> B locked(Session session, Class<B> type, int row) {
+    B book = session.find(type, (long) row);
+    session.lock(book, LockModeType.PESSIMISTIC_WRITE);
+    return book;
+  }
+
   /** Under the row's lock, so numbers are committed in their order. */
   private <B extends Book> void write(
       TestFactory factory, Class<B> type, int row, boolean flushesEarly) {
     long[] written = new long[1];
     factory.inTransaction(
         session -> {
-          B book = session.find(type, (long) row, LockModeType.PESSIMISTIC_WRITE);
+          B book = locked(session, type, row);
           session.refresh(book);
           check(Long.parseLong(String.valueOf(book.title())), 0, row);
           written[0] = next.getAndIncrement();
@@ -199,7 +205,7 @@ final class SerialOrderTest {
   private <B extends Book> void writeAndRollBack(TestFactory factory, Class<B> type, int row) {
     factory.rolledBack(
         session -> {
-          B book = session.find(type, (long) row, LockModeType.PESSIMISTIC_WRITE);
+          B book = locked(session, type, row);
           book.retitle(Long.toString(NEVER + next.getAndIncrement()));
         });
   }
@@ -209,7 +215,7 @@ final class SerialOrderTest {
     long[] written = new long[1];
     factory.inTransaction(
         session -> {
-          B book = session.find(type, (long) row, LockModeType.PESSIMISTIC_WRITE);
+          B book = locked(session, type, row);
           session.detach(book);
           written[0] = next.getAndIncrement();
           session

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.hibernate.kit.Books;
 import io.github.thermae.hibernate.kit.Db;
+import io.github.thermae.hibernate.kit.Log;
 import io.github.thermae.hibernate.kit.TestFactory;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.SharedCacheMode;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,25 +105,13 @@ final class SettingsTest {
   @Test
   void start_withSettingsForARegionThatDoesNotExist_saysWhichThereAre() {
     String log =
-        logOf(
+        Log.of(
             () ->
                 factory()
                     .with("hibernate.thermae.Boks.ttl", Duration.ofMinutes(1))
                     .start()
                     .close());
     assertThat(log).contains("Boks").contains(REGION);
-  }
-
-  private static String logOf(Runnable work) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
-      work.run();
-    } finally {
-      System.setErr(before);
-    }
-    return log.toString(StandardCharsets.UTF_8);
   }
 
   @Test
