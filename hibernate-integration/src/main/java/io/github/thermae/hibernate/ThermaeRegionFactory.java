@@ -1,6 +1,7 @@
 package io.github.thermae.hibernate;
 
 import io.github.thermae.ThermaeCache;
+import io.github.thermae.hibernate.internal.access.BulkWatch;
 import io.github.thermae.hibernate.internal.access.CachedItem;
 import io.github.thermae.hibernate.internal.access.InvalidationJournal;
 import io.github.thermae.hibernate.internal.access.TableChanges;
@@ -15,10 +16,15 @@ import io.github.thermae.hibernate.internal.region.QueryRegion;
 import io.github.thermae.hibernate.internal.region.RegionCaches;
 import io.github.thermae.hibernate.internal.region.RegionTable;
 import io.github.thermae.hibernate.internal.region.SerializedValues;
+import io.github.thermae.hibernate.internal.region.ThermaeRegion;
 import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.cache.CacheManager;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
+import org.hibernate.boot.internal.SessionFactoryOptionsBuilder;
 import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.cache.CacheException;
 import org.hibernate.cache.cfg.spi.DomainDataRegionBuildingContext;
@@ -58,7 +64,9 @@ public final class ThermaeRegionFactory implements RegionFactory {
       RegionCaches caches,
       KeyPlan keys,
       Timestamps timestamps,
-      RegionTable table) {}
+      BulkWatch watch,
+      RegionTable table,
+      Map<String, ThermaeRegion> regions) {}
 
   /** For Hibernate, which makes it and starts it. */
   public ThermaeRegionFactory() {}
@@ -79,10 +87,21 @@ public final class ThermaeRegionFactory implements RegionFactory {
               RegionCaches.open(ours),
               keys,
               new Timestamps(),
-              new RegionTable(ours));
+              watch(settings),
+              new RegionTable(ours),
+              new ConcurrentHashMap<>());
     } catch (RuntimeException e) {
       throw new CacheException("The second-level cache cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** One more inspector of statements, where Hibernate lets it be put in; without, it is silent. */
+  private static BulkWatch watch(SessionFactoryOptions options) {
+    BulkWatch watch = new BulkWatch(options.getStatementInspector());
+    if (options instanceof SessionFactoryOptionsBuilder builder) {
+      builder.applyStatementInspector(watch);
+    }
+    return watch;
   }
 
   @Override
@@ -100,6 +119,18 @@ public final class ThermaeRegionFactory implements RegionFactory {
       throw new CacheException("The region factory has not been started, or has been stopped");
     }
     return now;
+  }
+
+  /** What happened in each region, by its name with the prefix of the factory. A copy. */
+  public Map<String, RegionStatistics> regionStatistics() {
+    Map<String, RegionStatistics> all = new TreeMap<>();
+    started().regions().forEach((name, region) -> all.put(name, region.statistics()));
+    return all;
+  }
+
+  /** The manager of the regions' caches, for metrics; whoever changes them breaks the cache. */
+  public CacheManager cacheManager() {
+    return started().caches().manager();
   }
 
   @Override
@@ -151,12 +182,15 @@ public final class ThermaeRegionFactory implements RegionFactory {
             .openDomain(qualified, settings, new SerializedValues(), !now.keys().isCanonical());
     tellWhenCreated(buildingContext.getSessionFactory(), now);
     now.table().add(regionConfig, qualified, settings, "discard");
-    return new DomainRegion(
-        regionConfig,
-        this,
-        cache,
-        new DomainRegion.Parts(
-            now.keys(), InvalidationJournal.NONE, now.timestamps(), getTimeout()));
+    DomainRegion region =
+        new DomainRegion(
+            regionConfig,
+            this,
+            cache,
+            new DomainRegion.Parts(
+                now.keys(), InvalidationJournal.NONE, now.timestamps(), now.watch(), getTimeout()));
+    now.regions().put(qualified, region);
+    return region;
   }
 
   @Override
@@ -167,7 +201,10 @@ public final class ThermaeRegionFactory implements RegionFactory {
     RegionSettings settings = now.settings().region(qualified, regionName, RegionType.QUERY);
     tellWhenCreated(sessionFactory, now);
     now.table().addQuery(regionName, qualified, settings);
-    return new QueryRegion(qualified, this, now.caches().openQuery(qualified, settings));
+    QueryRegion region =
+        new QueryRegion(qualified, this, now.caches().openQuery(qualified, settings));
+    now.regions().put(qualified, region);
+    return region;
   }
 
   @Override

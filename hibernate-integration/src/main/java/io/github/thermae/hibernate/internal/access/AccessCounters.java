@@ -1,5 +1,7 @@
 package io.github.thermae.hibernate.internal.access;
 
+import io.github.thermae.TierStatistics;
+import io.github.thermae.hibernate.RegionStatistics;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened in a region since it was opened; always counted. Thread-safe. */
@@ -27,21 +29,14 @@ public final class AccessCounters {
   }
 
   /** The counts, one after the other. */
-  public Snapshot snapshot() {
-    return new Snapshot(
-        hits.sum(), misses.sum(), puts.sum(), refusedPuts.sum(), invalidations.sum(), clears.sum());
+  public RegionStatistics with(TierStatistics tiers) {
+    return new RegionStatistics(
+        hits.sum(),
+        misses.sum(),
+        puts.sum(),
+        refusedPuts.sum(),
+        invalidations.sum(),
+        clears.sum(),
+        tiers);
   }
-
-  /**
-   * The counts at a time.
-   *
-   * @param hits reads that were answered
-   * @param misses reads that were not
-   * @param puts items that were cached
-   * @param refusedPuts items that were not, since a newer row may be on its way or was there
-   * @param invalidations keys that were locked or removed
-   * @param clears how often everything was made void
-   */
-  public record Snapshot(
-      long hits, long misses, long puts, long refusedPuts, long invalidations, long clears) {}
 }

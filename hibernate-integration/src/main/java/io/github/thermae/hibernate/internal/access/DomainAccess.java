@@ -43,6 +43,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     this.counters = setup.counters();
     this.timestamps = setup.timestamps();
     this.gate = new RegionGate(setup.journal().firstGeneration(setup.role()));
+    setup.watch().opened();
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new LockStripe();
     }
@@ -333,6 +334,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
   @Override
   public final void removeAll(SharedSessionContractImplementor session) {
     gate.assign(ThermaeTransaction.of(session));
+    setup.watch().cleared(this);
     clear();
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal is told of invalidations
  * @param counters of the region
  * @param timestamps of the session factory
+ * @param watch is told of statements that change rows nobody has listed
  * @param timeout how long a lock lives whose session is gone, in steps of the timestamps
  */
 public record RoleSetup(
@@ -29,4 +30,5 @@ public record RoleSetup(
     InvalidationJournal journal,
     AccessCounters counters,
     Timestamps timestamps,
+    BulkWatch watch,
     long timeout) {}

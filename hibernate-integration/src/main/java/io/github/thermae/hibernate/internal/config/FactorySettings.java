@@ -95,7 +95,7 @@ public final class FactorySettings {
       // An option has one or two parts, and a region's name any number.
       int last = name.lastIndexOf('.');
       int secondLast = last < 0 ? -1 : name.lastIndexOf('.', last - 1);
-      for (int start : new int[] {0, secondLast + 1, last + 1}) {
+      for (int start : new int[] {secondLast + 1, last + 1}) {
         Optional<String> nearest = NearestName.of(name.substring(start, end), known);
         if (nearest.isPresent()) {
           return "there is no such option: did you mean "

@@ -1,6 +1,7 @@
 package io.github.thermae.hibernate.internal.region;
 
 import io.github.thermae.ThermaeCache;
+import io.github.thermae.hibernate.internal.access.BulkWatch;
 import io.github.thermae.hibernate.internal.access.CachedItem;
 import io.github.thermae.hibernate.internal.access.CollectionAccess;
 import io.github.thermae.hibernate.internal.access.EntityAccess;
@@ -41,7 +42,11 @@ public final class DomainRegion extends ThermaeRegion implements DomainDataRegio
    * @param timeout how long a lock lives whose session is gone, in steps of the timestamps
    */
   public record Parts(
-      KeyPlan keys, InvalidationJournal journal, Timestamps timestamps, long timeout) {}
+      KeyPlan keys,
+      InvalidationJournal journal,
+      Timestamps timestamps,
+      BulkWatch watch,
+      long timeout) {}
 
   /** A region over a cache. */
   public DomainRegion(
@@ -91,6 +96,7 @@ public final class DomainRegion extends ThermaeRegion implements DomainDataRegio
         parts.journal(),
         counters(),
         parts.timestamps(),
+        parts.watch(),
         parts.timeout());
   }
 

@@ -2,6 +2,7 @@ package io.github.thermae.hibernate.internal.region;
 
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.TierStatistics;
+import io.github.thermae.hibernate.RegionStatistics;
 import io.github.thermae.hibernate.internal.access.AccessCounters;
 import org.hibernate.cache.spi.ExtendedStatisticsSupport;
 import org.hibernate.cache.spi.Region;
@@ -33,13 +34,16 @@ public abstract class ThermaeRegion implements Region, ExtendedStatisticsSupport
     return factory;
   }
 
-  /** What happened here since the region was opened. */
-  public final AccessCounters counters() {
+  final AccessCounters counters() {
     return counters;
   }
 
-  /** Where the items lie, and which tiers answered. */
-  public final TierStatistics tiers() {
+  /** What happened here since the region was opened. */
+  public final RegionStatistics statistics() {
+    return counters.with(tiers());
+  }
+
+  private TierStatistics tiers() {
     return cache.tierStatistics();
   }
 
