@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.Configuration;
@@ -211,18 +212,24 @@ class HibernatesOwnFactoryTest {
   }
 
   @Test
-  void timestamps_madeByTheUserWithABoundAndALife_arePinnedAllTheSame() throws Exception {
-    String name = "shop." + TIMESTAMPS;
-    try (CacheManager manager = manager()) {
-      manager.createCache(
-          name,
-          ThermaeConfiguration.builder(Object.class, Object.class)
-              .hotMaxEntries(1)
-              .ttl(Duration.ofMillis(1))
-              .build());
+  void timestamps_withSettingsOfTheirOwn_areNeitherEvictedNorExpired() throws Exception {
+    set("caches." + TIMESTAMPS + ".hot.max-entries", "1");
+    set("caches." + TIMESTAMPS + ".ttl", "1ms");
+    manager().createCache(TIMESTAMPS, new MutableConfiguration<>());
 
-      assertThatNothingLeaves(manager.getCache(name));
-    }
+    assertThatNothingLeaves(manager().getCache(TIMESTAMPS));
+  }
+
+  @Test
+  void createCache_timestampsWithALife_isRefused() {
+    ThermaeConfiguration<Object, Object> forgetful =
+        ThermaeConfiguration.builder(Object.class, Object.class)
+            .ttl(Duration.ofMillis(1))
+            .build();
+
+    assertThatThrownBy(() -> manager().createCache("shop." + TIMESTAMPS, forgetful))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("no bound and no expiry");
   }
 
   private static void assertThatNothingLeaves(Cache<Object, Object> timestamps) throws Exception {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.hsqldb.jdbc.JDBCDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -39,6 +40,15 @@ public final class TestDatabase {
   private static TestDatabase h2(String url) {
     JdbcDataSource source = new JdbcDataSource();
     source.setURL(url);
+    source.setUser("sa");
+    return new TestDatabase(
+        source, Map.of(), "bigint generated always as identity primary key", false);
+  }
+
+  /** HSQLDB in memory, with its multi-version control. */
+  public static TestDatabase hsqldbInMemory() {
+    JDBCDataSource source = new JDBCDataSource();
+    source.setURL("jdbc:hsqldb:mem:" + UUID.randomUUID() + ";hsqldb.tx=mvcc");
     source.setUser("sa");
     return new TestDatabase(
         source, Map.of(), "bigint generated always as identity primary key", false);

@@ -4,6 +4,7 @@ import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import java.util.List;
+import javax.cache.CacheException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,10 @@ final class HibernateRegions {
           "default-update-timestamps-region",
           "org.hibernate.cache.spi.UpdateTimestampsCache",
           "org.hibernate.cache.spi.TimestampsRegion");
+
+  private static final String MUST_KEEP_ALL =
+      "holds Hibernate's update timestamps, and where one is missing stale query results pass for"
+          + " fresh ones, so it has no bound and no expiry";
 
   private HibernateRegions() {}
 
@@ -84,15 +89,20 @@ final class HibernateRegions {
     return isOrEndsWith(cacheName, QUERY_RESULTS) ? DEFAULT_MAX_QUERY_RESULTS : DEFAULT_MAX_ENTRIES;
   }
 
-  /** Never evicted, expired or demoted, whatever was asked for: the tables of a mapping are few. */
+  /**
+   * Never evicted, expired or demoted: the tables of a mapping are few.
+   *
+   * @throws CacheException if the configuration asks for a bound or an expiry; settings that do are
+   *     ignored with a warning, since they may be meant for all caches
+   */
   private static <K, V> ThermaeConfiguration<K, V> pinned(
       String cacheName, ThermaeConfiguration<K, V> given, StoreOptions options) {
-    if (isLimited(given) || !options.cache(cacheName).equals(options.defaults())) {
-      LOG.warn(
-          "Cache '{}' holds Hibernate's update timestamps, which must neither be evicted nor expire"
-              + " (a missing one makes stale query results pass for fresh ones): its bounds and its"
-              + " expiry are ignored",
-          cacheName);
+    if (isLimited(given)) {
+      throw new CacheException(
+          String.format("Cache '%s' %s: set neither for it", cacheName, MUST_KEEP_ALL));
+    }
+    if (!options.cache(cacheName).equals(options.defaults())) {
+      LOG.warn("Cache '{}' {}: its settings are ignored", cacheName, MUST_KEEP_ALL);
     }
     return ThermaeConfiguration.builder(shared(given))
         .hotMaxEntries(Long.MAX_VALUE)
