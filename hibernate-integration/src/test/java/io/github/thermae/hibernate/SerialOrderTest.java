@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * That every read of every transaction can be explained by a serial order of the commits. Each
  * row's title is a number that only grows, under the row's lock in the database; what a committed
  * transaction has written is noted when it has returned. A transaction that begins after that must
- * read it or something newer, never something that was rolled back, and one row never goes back
- * for a reader. The tiers are so small that items move all the time.
+ * read it or something newer, never something that was rolled back, and one row never goes back for
+ * a reader. The tiers are so small that items move all the time.
  */
 final class SerialOrderTest {
   private static final int ROWS = 12;

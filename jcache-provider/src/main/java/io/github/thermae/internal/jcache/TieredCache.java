@@ -362,7 +362,7 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public void flush() {
     requireOpen();
-    stored(parts.table()::flush);
+    stored(() -> parts.table().flush());
   }
 
   @Override

@@ -26,8 +26,7 @@ final class DatabaseIdentity {
     if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
       return new DatabaseIdentity("of tenants", false);
     }
-    return factory
-        .fromStatelessSession(session -> session.doReturningWork(DatabaseIdentity::of));
+    return factory.fromStatelessSession(session -> session.doReturningWork(DatabaseIdentity::of));
   }
 
   private static DatabaseIdentity of(Connection connection) throws SQLException {

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * The restoring of a session factory's regions: how the run before ended, and what this one writes
  * so that the next can tell.
  *
- * <p>A run has a name. It is written into the store, as {@code open}, and then forced to disk in the
- * {@link RunToken}; the last thing in the store is that it is {@code closed}. So there is, at the
- * next start:
+ * <p>A run has a name. It is written into the store, as {@code open}, and then forced to disk in
+ * the {@link RunToken}; the last thing in the store is that it is {@code closed}. So there is, at
+ * the next start:
  *
  * <pre>
  *   token   store            what was

@@ -71,7 +71,8 @@ final class MappingText {
 
   private void columns(Selectables selectables) {
     int unused =
-        selectables.forEach((int index, SelectableMapping column) -> line("column", describe(column)));
+        selectables.forEach(
+            (int index, SelectableMapping column) -> line("column", describe(column)));
   }
 
   private static String describe(SelectableMapping column) {
@@ -112,7 +113,10 @@ final class MappingText {
   }
 
   private void collection(CollectionPersister collection) {
-    line("collection", collection.getRole(), collection.getCollectionSemantics().getClass().getName());
+    line(
+        "collection",
+        collection.getRole(),
+        collection.getCollectionSemantics().getClass().getName());
     line("cached", collection.getCacheEntryStructure().getClass().getName());
     collectionTypes(collection);
     columns(collection.getAttributeMapping().getKeyDescriptor()::visitKeySelectables);
@@ -129,7 +133,8 @@ final class MappingText {
   private void naturalId(EntityPersister entity) {
     line("natural id of", entity.getEntityName());
     type("id", entity.getIdentifierType());
-    int[] properties = entity.hasNaturalIdentifier() ? entity.getNaturalIdentifierProperties() : new int[0];
+    int[] properties =
+        entity.hasNaturalIdentifier() ? entity.getNaturalIdentifierProperties() : new int[0];
     for (int property : properties) {
       type(entity.getPropertyNames()[property], entity.getPropertyTypes()[property]);
     }

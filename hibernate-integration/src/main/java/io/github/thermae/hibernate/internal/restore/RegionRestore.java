@@ -84,7 +84,8 @@ public final class RegionRestore implements InvalidationJournal {
   public RegionValueCodec.Mapping mapping(
       SessionFactoryImplementor factory, RegionContents contents, List<String> roles) {
     MappingTypes types = new MappingTypes(factory);
-    int start = Fingerprint.of(Map.of(MAPPING, MappingText.of(contents, roles, types))).startOf(MAPPING);
+    int start =
+        Fingerprint.of(Map.of(MAPPING, MappingText.of(contents, roles, types))).startOf(MAPPING);
     return new RegionValueCodec.Mapping() {
       @Override
       public MappingTypes types() {
@@ -137,7 +138,9 @@ public final class RegionRestore implements InvalidationJournal {
     }
     List<String> differences =
         restore.ledger().fingerprint(name).map(now::differences).orElse(List.of("everything"));
-    return differences.isEmpty() ? null : "not the same as before: " + String.join(", ", differences);
+    return differences.isEmpty()
+        ? null
+        : "not the same as before: " + String.join(", ", differences);
   }
 
   /** Whether items may be found and put. */

@@ -42,7 +42,9 @@ public enum RestoreMode {
     }
     throw new ThermaeException(
         "expected one of "
-            + Arrays.stream(values()).map(RestoreMode::settingName).collect(Collectors.joining(", "))
+            + Arrays.stream(values())
+                .map(RestoreMode::settingName)
+                .collect(Collectors.joining(", "))
             + ", but found '"
             + text
             + "'");
