@@ -223,9 +223,7 @@ class HibernatesOwnFactoryTest {
   @Test
   void createCache_timestampsWithALife_isRefused() {
     ThermaeConfiguration<Object, Object> forgetful =
-        ThermaeConfiguration.builder(Object.class, Object.class)
-            .ttl(Duration.ofMillis(1))
-            .build();
+        ThermaeConfiguration.builder(Object.class, Object.class).ttl(Duration.ofMillis(1)).build();
 
     assertThatThrownBy(() -> manager().createCache("shop." + TIMESTAMPS, forgetful))
         .isInstanceOf(CacheException.class)

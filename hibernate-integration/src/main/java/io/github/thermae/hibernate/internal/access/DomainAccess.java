@@ -1,6 +1,8 @@
 package io.github.thermae.hibernate.internal.access;
 
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
 import org.hibernate.CacheMode;
 import org.hibernate.cache.spi.DomainDataRegion;
 import org.hibernate.cache.spi.access.AccessType;
@@ -244,6 +246,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     } finally {
       stripe.lock.unlock();
     }
+    setup.journal().removed(Set.of(key));
   }
 
   /** What a committed insert or update is, for strategies that cache it. */
@@ -316,8 +319,10 @@ abstract class DomainAccess implements CachedDomainDataAccess {
   @Override
   public final void evict(Object key) {
     counters.invalidations.increment();
-    removeFromAllTiers(key);
-    setup.keys().ofAllTenants(key).forEach(this::removeFromAllTiers);
+    Set<Object> all = new HashSet<>(setup.keys().ofAllTenants(key));
+    all.add(key);
+    all.forEach(this::removeFromAllTiers);
+    setup.journal().removed(all);
   }
 
   // ------------------------------------------------------------------ all items

@@ -23,7 +23,19 @@ public enum RegionOption {
   EXPIRE_AFTER_ACCESS(ThermaeSettings.EXPIRE_AFTER_ACCESS, Reach.ALL),
 
   /** How large values are written to the file. */
-  COMPRESSION(ThermaeSettings.COMPRESSION, Reach.ENCODED);
+  COMPRESSION(ThermaeSettings.COMPRESSION, Reach.ENCODED),
+
+  /** What becomes of the items at the next start. */
+  RESTORE(ThermaeSettings.RESTORE, Reach.ENCODED),
+
+  /** Items of another one are dropped at the start. */
+  GENERATION(ThermaeSettings.GENERATION, Reach.ENCODED),
+
+  /** Older items are dropped at the start. */
+  MAX_AGE_AFTER_RESTART(ThermaeSettings.MAX_AGE_AFTER_RESTART, Reach.ENCODED),
+
+  /** Whether versions are compared with the database at the start. */
+  VERIFY(ThermaeSettings.VERIFY, Reach.ENCODED);
 
   /** Which regions have an option. */
   private enum Reach {
@@ -45,6 +57,11 @@ public enum RegionOption {
   /** The last part of the setting's name. */
   public String key() {
     return key;
+  }
+
+  /** Whether it is about the next start, and not about the region's cache. */
+  boolean isOfRestore() {
+    return ordinal() >= RESTORE.ordinal();
   }
 
   boolean fits(RegionType type) {

@@ -1,10 +1,13 @@
 package io.github.thermae.hibernate.internal.restore;
 
 import io.github.thermae.ThermaeException;
+import io.github.thermae.hibernate.ThermaeSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is set for the restoring of one region.
@@ -18,17 +21,7 @@ import java.util.function.Function;
  */
 public record RestoreOptions(
     RestoreMode mode, String generation, Optional<Duration> maxAge, boolean verify) {
-  /** The name of {@link #mode} in settings. */
-  public static final String RESTORE = "restore";
-
-  /** The name of {@link #generation} in settings. */
-  public static final String GENERATION = "generation";
-
-  /** The name of {@link #maxAge} in settings. */
-  public static final String MAX_AGE = "max-age-after-restart";
-
-  /** The name of {@link #verify} in settings. */
-  public static final String VERIFY = "verify";
+  private static final Logger LOG = LoggerFactory.getLogger(RestoreOptions.class);
 
   /** Nothing is kept. */
   public static final RestoreOptions NONE =
@@ -42,10 +35,11 @@ public record RestoreOptions(
    */
   public static RestoreOptions of(Map<String, String> texts, Function<String, Duration> life) {
     return new RestoreOptions(
-        RestoreMode.of(texts.getOrDefault(RESTORE, RestoreMode.DISCARD.settingName())),
-        texts.getOrDefault(GENERATION, ""),
-        Optional.ofNullable(texts.get(MAX_AGE)).map(life),
-        truth(texts.getOrDefault(VERIFY, "false")));
+        RestoreMode.of(
+            texts.getOrDefault(ThermaeSettings.RESTORE, RestoreMode.DISCARD.settingName())),
+        texts.getOrDefault(ThermaeSettings.GENERATION, ""),
+        Optional.ofNullable(texts.get(ThermaeSettings.MAX_AGE_AFTER_RESTART)).map(life),
+        truth(texts.getOrDefault(ThermaeSettings.VERIFY, "false")));
   }
 
   private static boolean truth(String text) {
@@ -54,6 +48,16 @@ public record RestoreOptions(
       case "false" -> false;
       default -> throw new ThermaeException("expected true or false, but found '" + text + "'");
     };
+  }
+
+  /** What holds for a region: {@code read-only} is not for one whose items can change. */
+  public RestoreOptions forRegion(String region, boolean isReadOnly) {
+    if (mode != RestoreMode.READ_ONLY || isReadOnly) {
+      return this;
+    }
+    LOG.info(
+        "Region '{}' starts empty: restore is read-only, and it has items that can change", region);
+    return NONE;
   }
 
   /** In a few words, for the log. */
