@@ -26,16 +26,16 @@ public enum RegionOption {
   COMPRESSION(ThermaeSettings.COMPRESSION, Reach.ENCODED),
 
   /** What becomes of the items at the next start. */
-  RESTORE(ThermaeSettings.RESTORE, Reach.ENCODED),
+  RESTORE(ThermaeSettings.RESTORE, Reach.NEXT_START),
 
   /** Items of another one are dropped at the start. */
-  GENERATION(ThermaeSettings.GENERATION, Reach.ENCODED),
+  GENERATION(ThermaeSettings.GENERATION, Reach.NEXT_START),
 
   /** Older items are dropped at the start. */
-  MAX_AGE_AFTER_RESTART(ThermaeSettings.MAX_AGE_AFTER_RESTART, Reach.ENCODED),
+  MAX_AGE_AFTER_RESTART(ThermaeSettings.MAX_AGE_AFTER_RESTART, Reach.NEXT_START),
 
   /** Whether versions are compared with the database at the start. */
-  VERIFY(ThermaeSettings.VERIFY, Reach.ENCODED);
+  VERIFY(ThermaeSettings.VERIFY, Reach.NEXT_START);
 
   /** Which regions have an option. */
   private enum Reach {
@@ -43,7 +43,10 @@ public enum RegionOption {
     ALL,
 
     /** Regions whose items have an encoded form. */
-    ENCODED
+    ENCODED,
+
+    /** The same regions, at the next start. */
+    NEXT_START
   }
 
   private final String key;
@@ -61,7 +64,7 @@ public enum RegionOption {
 
   /** Whether it is about the next start, and not about the region's cache. */
   boolean isOfRestore() {
-    return ordinal() >= RESTORE.ordinal();
+    return reach == Reach.NEXT_START;
   }
 
   boolean fits(RegionType type) {

@@ -43,7 +43,6 @@ public final class RegionRestore implements InvalidationJournal {
   private volatile @Nullable Opened opened;
   private volatile boolean isReady;
   private volatile boolean isClosing;
-  private volatile @Nullable Fingerprint fingerprint;
 
   /** The region's cache, and what is in it. */
   private record Opened(
