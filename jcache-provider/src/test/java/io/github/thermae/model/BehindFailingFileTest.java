@@ -95,6 +95,23 @@ class BehindFailingFileTest {
   }
 
   @Test
+  void write_isOneTransactionWithItsPlaceInTheQueue() {
+    ThermaeCache<String, String> cache = open(Mode.WRITE_THROUGH, PATIENT);
+    cache.put("a", "0");
+    // If there were a second one it would fail, and so would the write.
+    faults.arm(Faults.WRITES, 1, Integer.MAX_VALUE);
+    cache.put("a", "1");
+    faults.arm(Faults.WRITES, 1, Integer.MAX_VALUE);
+    cache.putAll(Map.of("b", "1", "c", "1"));
+    faults.arm(Faults.WRITES, 1, Integer.MAX_VALUE);
+    cache.remove("b");
+    faults.disarm();
+    ThermaeCache<String, String> again = open(Mode.WRITE_THROUGH, PATIENT);
+    assertThat(behind(again).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(log.lines).containsExactlyInAnyOrder("a=1", "b-", "c=1");
+  }
+
+  @Test
   void lazyWriteWhoseFlushFails_isInMemoryAndQueuedUntilItCanBeSaved() {
     ThermaeCache<String, String> cache = open(Mode.LAZY, PATIENT);
     faults.armForEver(Faults.WRITES);
