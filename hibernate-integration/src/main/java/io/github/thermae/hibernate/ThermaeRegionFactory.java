@@ -3,11 +3,10 @@ package io.github.thermae.hibernate;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.hibernate.internal.access.BulkWatch;
 import io.github.thermae.hibernate.internal.access.CachedItem;
+import io.github.thermae.hibernate.internal.access.InvalidationJournal;
 import io.github.thermae.hibernate.internal.access.TableChanges;
 import io.github.thermae.hibernate.internal.access.ThermaeTransaction;
 import io.github.thermae.hibernate.internal.access.Timestamps;
-import io.github.thermae.hibernate.internal.codec.RegionContents;
-import io.github.thermae.hibernate.internal.codec.RegionValueCodec;
 import io.github.thermae.hibernate.internal.config.FactorySettings;
 import io.github.thermae.hibernate.internal.config.RegionSettings;
 import io.github.thermae.hibernate.internal.config.RegionType;
@@ -15,19 +14,13 @@ import io.github.thermae.hibernate.internal.key.KeyPlan;
 import io.github.thermae.hibernate.internal.region.DomainRegion;
 import io.github.thermae.hibernate.internal.region.QueryRegion;
 import io.github.thermae.hibernate.internal.region.RegionCaches;
-import io.github.thermae.hibernate.internal.region.RegionRoles;
 import io.github.thermae.hibernate.internal.region.RegionTable;
+import io.github.thermae.hibernate.internal.region.SerializedValues;
 import io.github.thermae.hibernate.internal.region.ThermaeRegion;
 import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
-import io.github.thermae.hibernate.internal.restore.FactoryRestore;
-import io.github.thermae.hibernate.internal.restore.RegionRestore;
-import io.github.thermae.hibernate.internal.restore.RestoreOptions;
-import io.github.thermae.hibernate.internal.restore.SchemaAction;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -71,7 +64,6 @@ public final class ThermaeRegionFactory implements RegionFactory {
       RegionCaches caches,
       KeyPlan keys,
       Timestamps timestamps,
-      FactoryRestore restore,
       BulkWatch watch,
       RegionTable table,
       Map<String, ThermaeRegion> regions) {}
@@ -88,16 +80,13 @@ public final class ThermaeRegionFactory implements RegionFactory {
     try {
       FactorySettings ours = FactorySettings.of(configValues);
       KeyPlan keys = KeyPlan.of(configValues.get(KEYS_FACTORY), settings);
-      RegionCaches caches = RegionCaches.open(ours);
-      Timestamps timestamps = new Timestamps();
       started =
           new Started(
               settings,
               ours,
-              caches,
+              RegionCaches.open(ours),
               keys,
-              timestamps,
-              restore(caches, settings, ours, configValues, timestamps),
+              new Timestamps(),
               watch(settings),
               new RegionTable(ours),
               new ConcurrentHashMap<>());
@@ -115,33 +104,11 @@ public final class ThermaeRegionFactory implements RegionFactory {
     return watch;
   }
 
-  private static FactoryRestore restore(
-      RegionCaches caches,
-      SessionFactoryOptions options,
-      FactorySettings ours,
-      Map<String, Object> configValues,
-      Timestamps timestamps) {
-    try {
-      return FactoryRestore.open(
-          caches.manager(),
-          new FactoryRestore.Setup(
-              options.getCacheRegionPrefix() + " " + options.getSessionFactoryName(),
-              ours.isSynchronousFull(),
-              SchemaAction.isCreating(configValues)),
-          ours.isRestoreAsked(),
-          timestamps);
-    } catch (RuntimeException e) {
-      caches.close();
-      throw e;
-    }
-  }
-
   @Override
   public synchronized void stop() {
     Started now = started;
     started = null;
     if (now != null) {
-      now.restore().close();
       now.caches().close();
     }
   }
@@ -210,42 +177,20 @@ public final class ThermaeRegionFactory implements RegionFactory {
     String name = regionConfig.getRegionName();
     String qualified = qualify(name);
     RegionSettings settings = now.settings().region(qualified, name, RegionType.of(regionConfig));
-    RegionRestore restore =
-        now.restore()
-            .region(
-                qualified,
-                now.keys().isCanonical()
-                    ? settings.restore().forRegion(qualified, isReadOnly(regionConfig))
-                    : RestoreOptions.NONE);
-    RegionContents contents = RegionContents.of(regionConfig);
-    List<String> roles = RegionRoles.of(regionConfig).names();
-    SessionFactoryImplementor factory = buildingContext.getSessionFactory();
-    RegionValueCodec values =
-        new RegionValueCodec(contents, () -> restore.mapping(factory, contents, roles));
     ThermaeCache<Object, CachedItem> cache =
         now.caches()
-            .openDomain(
-                qualified, settings, values, !now.keys().isCanonical(), !restore.mayHaveItems());
-    restore.opened(cache, contents, roles);
-    tellWhenCreated(factory, now);
-    now.table().add(regionConfig, qualified, settings, restore.describe());
+            .openDomain(qualified, settings, new SerializedValues(), !now.keys().isCanonical());
+    tellWhenCreated(buildingContext.getSessionFactory(), now);
+    now.table().add(regionConfig, qualified, settings, "discard");
     DomainRegion region =
         new DomainRegion(
             regionConfig,
             this,
             cache,
             new DomainRegion.Parts(
-                now.keys(), restore, now.timestamps(), now.watch(), getTimeout()));
+                now.keys(), InvalidationJournal.NONE, now.timestamps(), now.watch(), getTimeout()));
     now.regions().put(qualified, region);
     return region;
-  }
-
-  /** Whether no item can become another one. */
-  private static boolean isReadOnly(DomainDataRegionConfig config) {
-    return Stream.of(
-            config.getEntityCaching(), config.getCollectionCaching(), config.getNaturalIdCaching())
-        .flatMap(List::stream)
-        .allMatch(one -> !one.isMutable() || one.getAccessType() == AccessType.READ_ONLY);
   }
 
   @Override
@@ -284,7 +229,6 @@ public final class ThermaeRegionFactory implements RegionFactory {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
               now.table().tell(now.caches().describeStore());
-              now.restore().sessionFactoryCreated((SessionFactoryImplementor) created);
             }
           });
     }

@@ -44,26 +44,22 @@ final class SerialOrder {
 
   private void check(Observation seen, List<String> violations) {
     List<Change> changes = history.getOrDefault(new Row(seen.kind(), seen.id()), List.of());
-    boolean wasThere = false;
+    String how = "was never committed";
     for (int i = BEFORE_ALL; i < changes.size(); i++) {
       if (leftBy(changes, i) != seen.stamp()) {
         continue;
       }
-      wasThere = true;
-      if (begins(changes, i) < seen.untilNanos() && endsAfter(changes, i, seen.fromNanos())) {
+      if (begins(changes, i) >= seen.untilNanos()) {
+        how = "was not committed yet; " + around(changes, seen);
+      } else if (endsAfter(changes, i, seen.fromNanos())) {
         return;
+      } else {
+        how = "had been replaced before; " + around(changes, seen);
       }
     }
     violations.add(
         "%s %d by %s: saw %d, which %s"
-            .formatted(
-                seen.kind(),
-                seen.id(),
-                seen.how(),
-                seen.stamp(),
-                wasThere
-                    ? "had been replaced before; " + around(changes, seen)
-                    : "was never committed"));
+            .formatted(seen.kind(), seen.id(), seen.how(), seen.stamp(), how));
   }
 
   private static long leftBy(List<Change> changes, int index) {

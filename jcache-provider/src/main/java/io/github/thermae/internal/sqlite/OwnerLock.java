@@ -1,6 +1,5 @@
 package io.github.thermae.internal.sqlite;
 
-import io.github.thermae.StoreInUseException;
 import io.github.thermae.ThermaeException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -195,8 +194,8 @@ final class OwnerLock implements AutoCloseable {
     return text.matches("[0-9]{1,18}") ? text : null;
   }
 
-  private static StoreInUseException openElsewhere(Path path, @Nullable String owner) {
-    return new StoreInUseException(
+  private static ThermaeException openElsewhere(Path path, @Nullable String owner) {
+    return new ThermaeException(
         "Store "
             + path
             + " is open in "
@@ -205,8 +204,8 @@ final class OwnerLock implements AutoCloseable {
             + " thermae.store.path.");
   }
 
-  private static StoreInUseException openHere(Path path) {
-    return new StoreInUseException(
+  private static ThermaeException openHere(Path path) {
+    return new ThermaeException(
         "Store "
             + path
             + " is open in process "

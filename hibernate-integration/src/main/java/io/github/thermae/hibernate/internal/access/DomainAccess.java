@@ -1,8 +1,6 @@
 package io.github.thermae.hibernate.internal.access;
 
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Set;
 import org.hibernate.CacheMode;
 import org.hibernate.cache.spi.DomainDataRegion;
 import org.hibernate.cache.spi.access.AccessType;
@@ -246,7 +244,6 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     } finally {
       stripe.lock.unlock();
     }
-    setup.journal().removed(Set.of(key));
   }
 
   /** What a committed insert or update is, for strategies that cache it. */
@@ -319,10 +316,8 @@ abstract class DomainAccess implements CachedDomainDataAccess {
   @Override
   public final void evict(Object key) {
     counters.invalidations.increment();
-    Set<Object> all = new HashSet<>(setup.keys().ofAllTenants(key));
-    all.add(key);
-    all.forEach(this::removeFromAllTiers);
-    setup.journal().removed(all);
+    removeFromAllTiers(key);
+    setup.keys().ofAllTenants(key).forEach(this::removeFromAllTiers);
   }
 
   // ------------------------------------------------------------------ all items

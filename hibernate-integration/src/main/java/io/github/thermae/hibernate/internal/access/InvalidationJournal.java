@@ -1,7 +1,5 @@
 package io.github.thermae.hibernate.internal.access;
 
-import java.util.Set;
-
 /**
  * What is told of invalidations before the statement runs that makes them necessary, so that it can
  * be made to outlive the process. Thread-safe. Whatever a method throws fails the flush.
@@ -21,20 +19,6 @@ public interface InvalidationJournal {
   /** A key was locked and has gone from all tiers; a statement will change its row. */
   default void locked(ThermaeTransaction transaction, Object key) {}
 
-  /** Keys have gone from all tiers, and nobody will say when that is committed. */
-  default void removed(Set<Object> keys) {}
-
   /** A key's last lock was let go. */
   default void unlocked(Object key) {}
-
-  /** Whether items may be found and put. */
-  default boolean isReady() {
-    return true;
-  }
-
-  /** The region is about to be closed. */
-  default void closing() {}
-
-  /** The region could not be closed as it should: something may not have been saved. */
-  default void closeFailed(RuntimeException why) {}
 }

@@ -2,7 +2,6 @@ package io.github.thermae.hibernate.internal.config;
 
 import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.ThermaeConfiguration;
-import io.github.thermae.hibernate.internal.restore.RestoreOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,9 +10,8 @@ import java.util.Optional;
  *
  * @param type what it holds
  * @param options bounds, lives and the form in the file, as far as they are set
- * @param restore what becomes of its items at the next start
  */
-public record RegionSettings(RegionType type, CacheOptions options, RestoreOptions restore) {
+public record RegionSettings(RegionType type, CacheOptions options) {
   /** Gives them to the configuration of the region's cache. */
   public <K, V> void applyTo(ThermaeConfiguration.Builder<K, V> configuration) {
     if (options.hotMaxBytes().isPresent()) {

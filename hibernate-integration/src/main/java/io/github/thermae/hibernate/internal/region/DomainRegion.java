@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * and its bounds, and nothing else.
  */
 public final class DomainRegion extends ThermaeRegion implements DomainDataRegion {
-  private final InvalidationJournal journal;
   private final Map<NavigableRole, EntityAccess> entities = new HashMap<>();
   private final Map<NavigableRole, CollectionAccess> collections = new HashMap<>();
   private final Map<NavigableRole, NaturalIdAccess> naturalIds = new HashMap<>();
@@ -56,8 +55,7 @@ public final class DomainRegion extends ThermaeRegion implements DomainDataRegio
       ThermaeCache<Object, CachedItem> cache,
       Parts parts) {
     super(config.getRegionName(), factory, cache);
-    CacheStorage storage = new CacheStorage(cache, parts.journal());
-    this.journal = parts.journal();
+    CacheStorage storage = new CacheStorage(cache);
     RegionRoles roles = RegionRoles.of(config);
     for (EntityDataCachingConfig entity : config.getEntityCaching()) {
       Comparator<Object> versions = versionsOf(entity);
@@ -135,18 +133,6 @@ public final class DomainRegion extends ThermaeRegion implements DomainDataRegio
           "Region '%s' does not cache %s %s".formatted(getName(), what, role.getFullPath()));
     }
     return access;
-  }
-
-  /** What was not saved as it should be must not be taken for whole at the next start. */
-  @Override
-  public void destroy() {
-    journal.closing();
-    try {
-      super.destroy();
-    } catch (RuntimeException e) {
-      journal.closeFailed(e);
-      throw e;
-    }
   }
 
   /** Makes everything void, whatever it costs to remove it: that happens as it fades away. */

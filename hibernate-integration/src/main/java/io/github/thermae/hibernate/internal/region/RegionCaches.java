@@ -86,17 +86,14 @@ public final class RegionCaches implements AutoCloseable {
   }
 
   /**
-   * A cache for entities, collections and natural ids.
+   * A cache for entities, collections and natural ids, which starts empty.
    *
    * @param values writes what Hibernate gives, without what {@link CachedItem} adds
    * @param hotOnly for keys that only memory can hold
-   * @param startsEmpty whether what the file has of it is of no use
    */
   public ThermaeCache<Object, CachedItem> openDomain(
-      String name, RegionSettings settings, Codec values, boolean hotOnly, boolean startsEmpty) {
-    if (startsEmpty) {
-      manager.destroyCache(name);
-    }
+      String name, RegionSettings settings, Codec values, boolean hotOnly) {
+    manager.destroyCache(name);
     ThermaeConfiguration.Builder<RegionKey, CachedItem> configuration =
         ThermaeConfiguration.builder(RegionKey.class, CachedItem.class)
             .storeByValue(false)
