@@ -20,8 +20,10 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
-      return Long.toString(CacheOptions.DEFAULT_HOT_MAX_ENTRIES);
+    String defaultText(CacheOptions others) {
+      return others.hotMaxBytes().isPresent()
+          ? NOTHING
+          : Long.toString(CacheOptions.DEFAULT_HOT_MAX_ENTRIES);
     }
   },
 
@@ -64,7 +66,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return Values.text(CacheOptions.ETERNAL);
     }
   },
@@ -82,7 +84,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return Values.text(CacheOptions.ETERNAL);
     }
   },
@@ -100,7 +102,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return BuiltInCodec.KRYO.settingName();
     }
   },
@@ -118,7 +120,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return Values.textOf(Compression.NONE);
     }
   },
@@ -136,7 +138,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return Integer.toString(CacheOptions.DEFAULT_COMPRESSION_MIN_BYTES);
     }
   },
@@ -154,7 +156,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return Object.class.getName();
     }
   },
@@ -172,7 +174,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return Object.class.getName();
     }
   },
@@ -190,7 +192,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return Boolean.toString(true);
     }
   },
@@ -221,7 +223,7 @@ enum CacheSetting {
     }
 
     @Override
-    String defaultText() {
+    String defaultText(CacheOptions others) {
       return Boolean.toString(false);
     }
   },
@@ -289,8 +291,17 @@ enum CacheSetting {
     return this == KEY_TYPE || this == VALUE_TYPE || this == LOADER || this == WRITER;
   }
 
-  /** What holds where nothing is set, as text. */
-  String defaultText() {
+  /** As {@link #defaultText}, for a cache that the code makes: it does not count statistics. */
+  String defaultTextOfCode(CacheOptions others) {
+    return this == STATISTICS ? Boolean.toString(false) : defaultText(others);
+  }
+
+  /**
+   * What holds where nothing is set, as text.
+   *
+   * @param others the settings beside it: a bound in bytes stands in place of one in entries
+   */
+  String defaultText(CacheOptions others) {
     return NOTHING;
   }
 

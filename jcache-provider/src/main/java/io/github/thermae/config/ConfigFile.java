@@ -22,6 +22,8 @@ import java.util.StringJoiner;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a configuration file in HOCON into a {@link SettingsSource}. The library only parses and
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * it may be a password.
  */
 final class ConfigFile {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigFile.class);
   private static final String STORE = "store";
   private static final String DEFAULTS = "defaults";
   private static final String CACHES = "caches";
@@ -170,14 +173,18 @@ final class ConfigFile {
   /** What is in a section, which must be one. */
   private void inSection(
       List<String> path, ConfigValue value, BiConsumer<List<String>, ConfigValue> each) {
-    if (value instanceof ConfigObject section) {
-      for (Map.Entry<String, ConfigValue> entry : sorted(section)) {
-        List<String> inner = new ArrayList<>(path);
-        inner.add(entry.getKey());
-        each.accept(inner, entry.getValue());
+    try {
+      if (value instanceof ConfigObject section) {
+        for (Map.Entry<String, ConfigValue> entry : sorted(section)) {
+          List<String> inner = new ArrayList<>(path);
+          inner.add(entry.getKey());
+          each.accept(inner, entry.getValue());
+        }
+      } else if (value.valueType() != ConfigValueType.NULL) {
+        problem(path, "expected a section { ... }, but found a value");
       }
-    } else if (value.valueType() != ConfigValueType.NULL) {
-      problem(path, "expected a section { ... }, but found a value");
+    } catch (ConfigException.NotResolved e) {
+      LOG.trace("{} is not known; told when it was substituted", path, e);
     }
   }
 
@@ -258,7 +265,8 @@ final class ConfigFile {
               ? list.stream().map(ConfigFile::scalar).collect(Collectors.joining(","))
               : scalar(value));
     } catch (ConfigException.NotResolved e) {
-      return Optional.empty(); // told when it was substituted
+      LOG.trace("{} is not known; told when it was substituted", path, e);
+      return Optional.empty();
     } catch (ConfigException e) {
       problem(path, "expected a value or a list of values");
       return Optional.empty();

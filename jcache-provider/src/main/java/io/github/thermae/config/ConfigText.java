@@ -1,6 +1,7 @@
 package io.github.thermae.config;
 
 import io.github.thermae.ThermaeException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
@@ -74,6 +75,11 @@ record ConfigText(String name, String text) {
 
   /** The same; what has no scheme is a path of the file system. */
   static ConfigText at(String place, ClassLoader loader) {
+    if (place.isBlank()) {
+      throw Checks.error(
+          "%s%s is empty: name a file, or leave it out",
+          StoreOptions.PREFIX, SettingsReader.CONFIG);
+    }
     try {
       URI uri = new URI(place);
       if (isPlace(uri)) {
@@ -118,6 +124,10 @@ record ConfigText(String name, String text) {
 
   private static ConfigText read(URL url) {
     String name = nameOf(url);
+    if ("file".equals(url.getProtocol()) && new File(url.getPath()).isDirectory()) {
+      // Its URL would give the names in it.
+      throw Checks.error("configuration file %s: it is a folder; name a file in it", name);
+    }
     try {
       URLConnection connection = url.openConnection();
       // Or the jar stays open, and is read from memory when it has changed.

@@ -91,10 +91,10 @@ public final class Settings {
    * it is asked for. Other sources only change settings.
    */
   public Optional<String> declarationOf(String cacheName) {
-    String own = file.originOf(cacheName);
-    return own != null
-        ? Optional.of(own)
-        : NamePattern.mostSpecific(cacheName, file.cacheNames(), this::placeOf).map(this::placeOf);
+    Optional<String> own = Optional.ofNullable(file.originOf(cacheName));
+    return own.isPresent()
+        ? own
+        : NamePattern.mostSpecific(cacheName, file.cacheNames(), this::placeOf).map(file::originOf);
   }
 
   /** The caches that the configuration file names, without its templates. */
@@ -118,7 +118,7 @@ public final class Settings {
       all.add(
           set.isPresent()
               ? new EffectiveSetting(name, set.get(), originOfDefault(setting).orElse(CODE))
-              : new EffectiveSetting(name, setting.defaultText(), DEFAULT));
+              : new EffectiveSetting(name, setting.defaultText(options.defaults()), DEFAULT));
     }
     return all;
   }
@@ -177,9 +177,10 @@ public final class Settings {
       } else {
         Optional<String> set = setting.textOf(cache(cacheName));
         Optional<String> runs = setting.isExpiry() ? set : setting.textOf(running);
-        String value = runs.orElse(setting.defaultText());
+        String standard = setting.defaultTextOfCode(running);
+        String value = runs.orElse(standard);
         boolean isSet = set.isPresent() && (setting.isClass() || set.get().equals(value));
-        String otherwise = isDeclared || value.equals(setting.defaultText()) ? DEFAULT : CODE;
+        String otherwise = isDeclared || value.equals(standard) ? DEFAULT : CODE;
         String origin = isSet ? originOf(cacheName, setting) : otherwise;
         all.add(
             new EffectiveSetting(name, value, setting.textOf(byCode).isPresent() ? CODE : origin));
@@ -251,13 +252,13 @@ public final class Settings {
 
   private String origins() {
     Set<String> origins = new LinkedHashSet<>();
-    origins.add(file().orElse("no configuration file"));
     for (SettingsSource source : sources) {
       if (source != file) {
         source.origins().forEach(origin -> origins.add(withoutLine(origin)));
       }
     }
-    return String.join(", ", origins);
+    file().ifPresent(origins::add);
+    return origins.isEmpty() ? "no source: all by default" : String.join(", ", origins);
   }
 
   /** Of {@code class path resource [application.yml] - 3:11} the file. */

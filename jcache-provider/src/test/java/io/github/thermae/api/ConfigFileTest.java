@@ -175,6 +175,20 @@ final class ConfigFileTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "store = ${NOPE}",
+    "caches = ${NOPE}",
+    "caches.users = ${NOPE}",
+    "defaults = {} ${NOPE}"
+  })
+  void read_variableInPlaceOfASection_isToldOnce(String text) {
+    assertThatThrownBy(() -> options(text))
+        .hasMessageStartingWith(file() + ": 1: ")
+        .hasMessageContaining("${NOPE}")
+        .hasMessageNotContaining("problems");
+  }
+
+  @ParameterizedTest
   @CsvSource({"hunter2", "\"hunter2\"", "${PASSWORD}"})
   void read_passwordInTheFile_isRefusedWithAdviceAndNotShown(String written) {
     assertThatThrownBy(
@@ -223,6 +237,14 @@ final class ConfigFileTest {
     assertThat(originOf(settings, "defaults.hot.max-entries")).isEqualTo("the system properties");
     assertThat(originOf(settings, "defaults.codec")).isEqualTo(file() + ", line 3");
     assertThat(originOf(settings, "defaults.compression")).isEqualTo("default");
+    assertThat(settings.summary())
+        .isEqualTo(
+            "file "
+                + Path.of("env.db").toAbsolutePath()
+                + ", write-through; hot: 3 entries per cache, warm: 1.0 MB, cold: what the disk holds;"
+                + " settings from the properties given to getCacheManager, the system properties, the"
+                + " environment, "
+                + file());
   }
 
   @Test

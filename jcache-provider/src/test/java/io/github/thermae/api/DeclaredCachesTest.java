@@ -124,6 +124,14 @@ final class DeclaredCachesTest {
             () -> provider.getCacheManager(URI.create("jar:http://127.0.0.1:1/x.jar!/x"), null))
         .isInstanceOf(CacheException.class)
         .hasMessageContaining("expected file:, classpath:, jar:file: or jar:nested:");
+    assertThatThrownBy(() -> provider.getCacheManager(folder.toUri(), null))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("it is a folder");
+    Properties empty = new Properties();
+    empty.setProperty("thermae.config", " ");
+    assertThatThrownBy(() -> provider.getCacheManager(null, null, empty))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("thermae.config is empty");
     assertThat(Folders.namesIn(folder)).isEmpty();
   }
 
@@ -342,6 +350,15 @@ final class DeclaredCachesTest {
           .containsEntry("cold.max-entries", "8 by the system properties (template \"eco.*\")")
           .containsEntry("hot.max-entries", "9 by the system properties (defaults)")
           .containsEntry("statistics", "true by default");
+      Cache<String, String> inBytes =
+          manager.createCache(
+              "in bytes",
+              ThermaeConfiguration.builder(String.class, String.class).hotMaxBytes(5_000).build());
+      assertThat(effective(manager, "caches.in bytes."))
+          .containsEntry("hot.max-bytes", "5000 by the code")
+          .containsEntry("hot.max-entries", "none by default")
+          .containsEntry("statistics", "false by default");
+      inBytes.close();
       manager.enableStatistics("eco.Book", false);
       assertThat(effective(manager, "caches.eco.Book.").get("statistics")).startsWith("false by ");
       book.close();

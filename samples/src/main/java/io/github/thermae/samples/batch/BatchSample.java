@@ -18,7 +18,7 @@ import javax.cache.configuration.FactoryBuilder;
 
 /** Thousands of asynchronous reads, and a service that must not be asked too much at once. */
 public final class BatchSample {
-  private static final int CALLS_AT_ONCE = 4;
+  private static final int CALLS_AT_ONCE = 2;
 
   private BatchSample() {}
 
