@@ -61,7 +61,7 @@ class EndpointTest {
     try (ConfigurableApplicationContext shop = open()) {
       ThermaeEndpoint endpoint = shop.getBean(ThermaeEndpoint.class);
       assertThat(endpoint.cache("bookz")).isNull();
-      assertThat(endpoint.evict("bookz", null)).isNull();
+      assertThat(endpoint.evict("bookz", null).getStatus()).isEqualTo(404);
       assertThat(shop.getBean(CacheManager.class).getCacheNames()).isEmpty();
     }
   }
@@ -74,9 +74,11 @@ class EndpointTest {
       library.book(7);
       Object missing = library.missing("Dune");
       assertThat(missing).isNull();
-      assertThat(endpoint.evict("books", "8")).isEqualTo(new ThermaeEndpoint.Evicted("books", 0));
-      assertThat(endpoint.evict("books", "7")).isEqualTo(new ThermaeEndpoint.Evicted("books", 1));
-      assertThat(endpoint.evict("missing", "Dune"))
+      assertThat(endpoint.evict("books", "8").getBody())
+          .isEqualTo(new ThermaeEndpoint.Evicted("books", 0));
+      assertThat(endpoint.evict("books", "7").getBody())
+          .isEqualTo(new ThermaeEndpoint.Evicted("books", 1));
+      assertThat(endpoint.evict("missing", "Dune").getBody())
           .isEqualTo(new ThermaeEndpoint.Evicted("missing", 1));
       int asked = library.asked();
       library.book(7);
@@ -89,7 +91,7 @@ class EndpointTest {
     try (ConfigurableApplicationContext shop = open()) {
       Library library = shop.getBean(Library.class);
       library.book(7);
-      assertThat(shop.getBean(ThermaeEndpoint.class).evict("books", null))
+      assertThat(shop.getBean(ThermaeEndpoint.class).evict("books", null).getBody())
           .isEqualTo(new ThermaeEndpoint.Evicted("books", null));
       int asked = library.asked();
       library.book(7);

@@ -35,7 +35,7 @@ public class Planets {
   }
 
   /** Writes to the database; the next read asks it again. */
-  @CacheEvict("planets")
+  @CacheEvict(cacheNames = "planets", key = "#name")
   public boolean setMoons(String name, int moons) {
     return database
             .sql("UPDATE planet SET moons = :moons WHERE name = :name")

@@ -44,7 +44,7 @@ class ApplicationTest {
           .contains("\"value\":1.0");
       assertThat(run.get("/actuator/caches")).contains("\"planets\"", "\"cacheManager\"");
       assertThat(run.get("/actuator/prometheus")).contains("thermae_tier_hits_total{");
-      assertThat(run.get("/actuator/thermae/planets")).contains("\"hot\":{\"bytes\":null,");
+      assertThat(run.get("/actuator/thermae/planets")).contains("\"hot\":{\"entries\":1,");
     }
   }
 
@@ -52,7 +52,8 @@ class ApplicationTest {
   void thermaeEndpoint_settings_nameTheFileInWhichEachStands() throws Exception {
     try (RunningApplication run = RunningApplication.start(folder)) {
       assertThat(run.get("/actuator/thermae"))
-          .contains("\"name\":\"caches.planets.ttl\"", "thermae.conf, line 5", "\"value\":\"P1D\"")
+          .contains(
+              "\"name\":\"caches.planets.ttl\"", "thermae.conf, line 5", "\"value\":\"PT24H\"")
           .doesNotContain("Earth");
       assertThat(run.log())
           .filteredOn(line -> line.contains("Cache manager"))

@@ -17,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.cache.Cache;
 
 /**
@@ -81,26 +82,27 @@ public final class ThermaeEndpoint {
   }
 
   /**
-   * Evicts an entry, or all of a cache.
+   * Evicts an entry, or all of a cache; "not found" if there is no such cache.
    *
    * @param key the text of the key; without it, the cache is cleared
    */
   @DeleteOperation
-  public @Nullable Evicted evict(@Selector String cache, @Nullable String key) {
+  public WebEndpointResponse<@Nullable Evicted> evict(
+      @Selector String cache, @Nullable String key) {
     Cache view = isOpen(cache) ? caches.getCache(cache) : null;
     if (view == null) {
-      return null;
+      return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
     }
     if (key == null) {
       view.clear();
-      return new Evicted(cache, null);
+      return new WebEndpointResponse<>(new Evicted(cache, null));
     }
     Class<?> keyType = nativeCache(cache).map(ThermaeEndpoint::keyType).orElse(Object.class);
     int evicted = 0;
     for (Object candidate : KeyText.keys(key, keyType)) {
       evicted += view.evictIfPresent(candidate) ? 1 : 0;
     }
-    return new Evicted(cache, evicted);
+    return new WebEndpointResponse<>(new Evicted(cache, evicted));
   }
 
   /** Asking for a cache that is not there would make it. */
