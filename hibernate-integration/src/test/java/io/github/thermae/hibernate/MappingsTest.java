@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +98,30 @@ final class MappingsTest {
     assertThat(session.find(Paper.class, 2L).journal).isEqualTo("Messing");
     assertThat(session.find(Copy.class, new CopyId(1, "north")).shelf).isEqualTo("A1");
     assertThat(session.find(Copy.class, new CopyId(1, "south"))).isNull();
+  }
+
+  @Test
+  void find_entityWhoseItemIsInTheFileOnly_comesFromTheFile() {
+    factory =
+        TestFactory.over(Db.H2, folder)
+            .entities(Library.ALL.toArray(Class<?>[]::new))
+            .with("hibernate.thermae.hot.max-entries", 1)
+            .with("hibernate.thermae.store.path", folder.resolve("cache.db").toString())
+            .with("hibernate.thermae.store.persist-mode", "write-through")
+            .with("hibernate.thermae.store.warm.max-bytes", 0)
+            .start();
+    factory.inTransaction(MappingsTest::fill);
+    factory.inTransaction(MappingsTest::readWorks);
+
+    assertThat(factory.statementsIn(MappingsTest::readWorks)).isZero();
+  }
+
+  private static void readWorks(Session session) {
+    assertThat(session.find(Work.class, 1L).title).isEqualTo("Willows");
+    assertThat(session.find(Paper.class, 2L).journal).isEqualTo("Messing");
+    assertThat(session.find(Copy.class, new CopyId(1, "north")).shelf).isEqualTo("A1");
+    session.clear();
+    assertThat(session.find(Work.class, 1L)).isInstanceOf(Novel.class);
   }
 
   @ParameterizedTest

@@ -9,9 +9,21 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.util.Set;
 
-/** Values by Java serialization, until their schema's codec takes its place. */
+/**
+ * Values by Java serialization. What Hibernate wraps them in is let in here; what they hold passes
+ * the gate of the cache like everything else that is read from a file.
+ */
 public final class SerializedValues implements Codec {
+  private static final Set<String> WRAPPINGS =
+      Set.of(
+          "org.hibernate.cache.spi.entry.StandardCacheEntryImpl",
+          "org.hibernate.cache.spi.entry.CollectionCacheEntry",
+          Serializable[].class.getName(),
+          Object[].class.getName());
+
   @Override
   public byte[] encode(Object value, CodecContext context) throws NoEncodedFormException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -29,7 +41,9 @@ public final class SerializedValues implements Codec {
         new ObjectInputStream(new ByteArrayInputStream(bytes)) {
           @Override
           protected Class<?> resolveClass(ObjectStreamClass type) throws ClassNotFoundException {
-            context.requireAllowed(type.getName());
+            if (!WRAPPINGS.contains(type.getName())) {
+              context.requireAllowed(type.getName());
+            }
             return Class.forName(type.getName(), false, context.classLoader());
           }
         }) {
