@@ -42,18 +42,13 @@ final class EntityStates {
           new Entity(
               byPlace.size(),
               name,
-              slots.of(name + " (version)", versionType(persister)),
+              slots.of(
+                  name + " (version)", persister.isVersioned() ? persister.getVersionType() : null),
               List.of(names),
               slots.of(name, names, persister.getPropertyTypes()));
       byPlace.add(entity);
       byName.put(name, entity);
     }
-  }
-
-  private static org.hibernate.type.@Nullable Type versionType(EntityPersister persister) {
-    return persister.isVersioned()
-        ? persister.getPropertyTypes()[persister.getVersionProperty()]
-        : null;
   }
 
   private Entity entity(@Nullable Object name) throws NoEncodedFormException {

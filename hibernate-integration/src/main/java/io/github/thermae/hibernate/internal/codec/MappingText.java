@@ -45,7 +45,10 @@ final class MappingText {
     line("mutable", entity.isMutable(), "lazy", entity.isLazyPropertiesCacheable());
     type("id", entity.getIdentifierType());
     columns(entity.getIdentifierMapping()::forEachSelectable);
-    line("version", entity.getVersionProperty());
+    if (entity.getVersionMapping() != null) {
+      line("version");
+      columns(entity.getVersionMapping()::forEachSelectable);
+    }
     String[] names = entity.getPropertyNames();
     Type[] types = entity.getPropertyTypes();
     for (int i = 0; i < names.length; i++) {
