@@ -12,12 +12,19 @@ import java.util.List;
  */
 final class RegionGate {
   private final List<RegionLock> open = new ArrayList<>();
+  private final long leastNext;
   private volatile long generation;
   private volatile int openCount;
   private volatile long lastReleased;
 
-  RegionGate(long firstGeneration) {
+  /**
+   * An open gate.
+   *
+   * @param leastNext the generation is never between the first one and this
+   */
+  RegionGate(long firstGeneration, long leastNext) {
     this.generation = firstGeneration;
+    this.leastNext = leastNext;
   }
 
   long generation() {
@@ -26,7 +33,7 @@ final class RegionGate {
 
   /** Makes all items void. */
   synchronized void clear() {
-    generation++;
+    generation = Math.max(generation + 1, leastNext);
   }
 
   /** Nobody caches anything until the lock is let go. */

@@ -1,5 +1,6 @@
 package io.github.thermae.hibernate.internal.region;
 
+import io.github.thermae.StoreInUseException;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.ThermaeManager;
 import io.github.thermae.codec.Codec;
@@ -11,10 +12,15 @@ import io.github.thermae.hibernate.internal.config.RegionSettings;
 import io.github.thermae.hibernate.internal.key.RegionKey;
 import io.github.thermae.spi.ThermaeCachingProvider;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store of a session factory, and the one place where the caches of its regions are opened. Has
@@ -24,22 +30,52 @@ import javax.cache.CacheManager;
 public final class RegionCaches implements AutoCloseable {
   private static final URI NAME = URI.create("thermae:hibernate");
 
+  private static final Logger LOG = LoggerFactory.getLogger(RegionCaches.class);
+
   private final ThermaeCachingProvider provider;
   private final CacheManager manager;
+  private final @Nullable Path storeOfAnother;
 
-  private RegionCaches(ThermaeCachingProvider provider, CacheManager manager) {
+  private RegionCaches(
+      ThermaeCachingProvider provider, CacheManager manager, @Nullable Path storeOfAnother) {
     this.provider = provider;
     this.manager = manager;
+    this.storeOfAnother = storeOfAnother;
   }
 
   /**
-   * Opens the store.
+   * Opens the store; in memory, if the file belongs to another process.
    *
    * @throws CacheException if that is not possible with these settings
    */
   public static RegionCaches open(FactorySettings settings) {
     ThermaeCachingProvider provider = new ThermaeCachingProvider();
-    return new RegionCaches(provider, manager(provider, settings));
+    try {
+      return new RegionCaches(provider, manager(provider, settings), null);
+    } catch (CacheException e) {
+      StoreInUseException inUse = inUse(e).orElseThrow(() -> e);
+      LOG.warn(
+          "The second-level cache stays in memory, and what the owner of the file has cached will"
+              + " not be restored: {}",
+          inUse.getMessage());
+      CacheManager inMemory =
+          provider.getCacheManager(NAME, loader(), settings.storePropertiesWithoutFile());
+      return new RegionCaches(provider, inMemory, inUse.store());
+    }
+  }
+
+  private static Optional<StoreInUseException> inUse(@Nullable Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof StoreInUseException inUse) {
+        return Optional.of(inUse);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The file that was asked for and belongs to another process. */
+  public Optional<Path> storeOfAnother() {
+    return Optional.ofNullable(storeOfAnother);
   }
 
   /**
@@ -86,14 +122,17 @@ public final class RegionCaches implements AutoCloseable {
   }
 
   /**
-   * A cache for entities, collections and natural ids, which starts empty.
+   * A cache for entities, collections and natural ids.
    *
    * @param values writes what Hibernate gives, without what {@link CachedItem} adds
    * @param hotOnly for keys that only memory can hold
+   * @param startsEmpty whether what the file has of it is of no use
    */
   public ThermaeCache<Object, CachedItem> openDomain(
-      String name, RegionSettings settings, Codec values, boolean hotOnly) {
-    manager.destroyCache(name);
+      String name, RegionSettings settings, Codec values, boolean hotOnly, boolean startsEmpty) {
+    if (startsEmpty) {
+      manager.destroyCache(name);
+    }
     ThermaeConfiguration.Builder<RegionKey, CachedItem> configuration =
         ThermaeConfiguration.builder(RegionKey.class, CachedItem.class)
             .storeByValue(false)
