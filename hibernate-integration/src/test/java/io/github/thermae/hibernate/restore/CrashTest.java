@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.thermae.hibernate.kit.Books;
 import io.github.thermae.hibernate.kit.Log;
 import io.github.thermae.hibernate.kit.TestFactory;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.hibernate.Version;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class CrashTest {
   private static final int KILLS = Integer.getInteger("test.restore.kills", 4);
+  private static final int RUN_MAX_MILLIS = 800;
 
   @TempDir Path folder;
 
@@ -113,55 +111,27 @@ final class CrashTest {
     System.out.println("CrashTest seed " + seed);
     Random random = new Random(seed);
     for (int i = 0; i < KILLS; i++) {
-      Process process = start("RANDOM", random.nextLong());
-      awaitLine(process, ShopProcess.READY);
-      Thread.sleep(random.nextInt(500));
-      end(process);
+      try (Child child =
+          Child.start(
+              ShopProcess.class,
+              folder.toString(),
+              ShopProcess.AT_RANDOM,
+              random.nextLong() + "")) {
+        child.await(ShopProcess.READY);
+        Thread.sleep(random.nextInt(RUN_MAX_MILLIS));
+        child.kill();
+      }
       try (TestFactory factory = Shop.builder(folder).start()) {
         assertThat(served(factory)).as("kill %d, seed %d", i, seed).isEqualTo(inDatabase());
       }
     }
   }
 
-  // ------------------------------------------------------------------ processes
-
   private void kill(ShopProcess.Stop stop) throws IOException, InterruptedException {
-    Process process = start(stop.name(), 0);
-    awaitLine(process, "STOPPED");
-    end(process);
-  }
-
-  private Process start(String what, long seed) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // Short-lived processes: no time is spent on compiling well.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ShopProcess.class.getName(),
-            folder.toString(),
-            what,
-            Long.toString(seed))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  @SuppressWarnings("resource") // ends with the process
-  private static void awaitLine(Process process, String expected) throws IOException {
-    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-    String line = output.readLine();
-    while (line != null && !line.equals(expected)) {
-      line = output.readLine();
+    try (Child child = Child.start(ShopProcess.class, folder.toString(), stop.name())) {
+      child.await(StoppingDataSource.STOPPED);
+      child.kill();
     }
-    assertThat(line).as("the process died").isEqualTo(expected);
-  }
-
-  private static void end(Process process) throws InterruptedException {
-    process.destroyForcibly();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as("ended by SIGKILL").isEqualTo(128 + 9);
   }
 
   // ------------------------------------------------------------------ what is there

@@ -366,6 +366,45 @@ final class RestoreTest {
     }
   }
 
+  // ------------------------------------------------------------------ two processes
+
+  @Test
+  void start_whileTheStoreBelongsToAnotherProcess_staysInMemoryAndSpoilsWhatThatOneHas()
+      throws Exception {
+    set("hibernate.thermae.restore", "clean");
+    runOnce();
+    Path store = folder.resolve("cache.db");
+    try (Child owner = Child.start(StoreProcess.class, store.toString())) {
+      owner.await(ShopProcess.READY);
+      String log =
+          Log.of(
+              () -> {
+                try (TestFactory factory = start()) {
+                  factory.inTransaction(RestoreTest::readBooks);
+                  assertThat(factory.statementsIn(RestoreTest::readBooks)).isZero();
+                  factory.inTransaction(s -> s.find(Books.ReadWrite.class, 1L).retitle("changed"));
+                  factory.inTransaction(s -> s.find(Books.ReadWrite.class, 1L).retitle("first"));
+                }
+              });
+      assertThat(log).contains("WARN", "stays in memory", store.toString(), "open in process");
+      owner.kill();
+    }
+
+    assertStartsEmpty("no run before this one has left anything that may be used");
+  }
+
+  @Test
+  void start_ofASecondFactoryOfThatNameInOneProcess_restoresNothing() {
+    set("hibernate.thermae.restore", "clean");
+    try (TestFactory first = start()) {
+      fill(first);
+      String log = Log.of(() -> start().close());
+      assertThat(log).contains("another one of that name uses the store");
+    }
+
+    assertStartsEmpty("no run before this one has left anything that may be used");
+  }
+
   // ------------------------------------------------------------------ clocks, keys
 
   /** As if the clock had been a day ahead in the run before. */

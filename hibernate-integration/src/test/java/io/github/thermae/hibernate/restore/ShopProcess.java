@@ -14,6 +14,7 @@ import org.hibernate.Transaction;
 /** Works on the shop until it is killed: at a point that it has said, or at any time. */
 final class ShopProcess {
   static final String READY = "READY";
+  static final String AT_RANDOM = "RANDOM";
 
   private static final int THREADS = 3;
 
@@ -28,10 +29,10 @@ final class ShopProcess {
     this.database = new StoppingDataSource(h2);
   }
 
-  /** Arguments: the folder, what is to be done, a seed. */
+  /** Arguments: the folder, what is to be done, and a seed if that is left to chance. */
   public static void main(String[] arguments) throws Exception {
     ShopProcess process = new ShopProcess(Path.of(arguments[0]));
-    if (arguments[1].equals("RANDOM")) {
+    if (arguments[1].equals(AT_RANDOM)) {
       process.workAtRandom(Long.parseLong(arguments[2]));
     } else {
       process.run(Stop.valueOf(arguments[1]));
@@ -148,7 +149,7 @@ final class ShopProcess {
     TestFactory factory =
         Shop.builder(folder)
             .with("hibernate.connection.datasource", database.asDataSource())
-            .with("hibernate.thermae.store.flush-interval", "20ms")
+            .with("hibernate.thermae.store.flush-interval", "150ms")
             .with("hibernate.thermae.hot.max-entries", 3)
             .with("hibernate.thermae.store.warm.max-bytes", "1KB")
             .start();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * is then that the process is to be killed. Thread-safe.
  */
 final class StoppingDataSource {
-  private static final String STOPPED = "STOPPED";
+  static final String STOPPED = "STOPPED";
 
   private final DataSource target;
   private volatile Predicate<Method> point = method -> false;
