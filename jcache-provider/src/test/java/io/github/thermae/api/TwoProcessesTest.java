@@ -29,8 +29,7 @@ final class TwoProcessesTest {
                 file, other.pid())
             .cause()
             .isInstanceOfSatisfying(
-                StoreInUseException.class,
-                inUse -> assertThat(inUse.store()).isEqualTo(real));
+                StoreInUseException.class, inUse -> assertThat(inUse.store()).isEqualTo(real));
       }
       assertThat(other.ask("close")).isEqualTo("closed");
 

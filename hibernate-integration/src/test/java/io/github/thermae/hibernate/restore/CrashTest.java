@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * database, and still serves what nobody has changed.
  */
 final class CrashTest {
-  private static final int KILLS = Integer.getInteger("test.restore.kills", 4);
+  private static final int KILLS = Integer.getInteger("test.restore.kills", 3);
   private static final int RUN_MAX_MILLIS = 800;
 
   @TempDir Path folder;

@@ -1,6 +1,7 @@
 package io.github.thermae.hibernate.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.config.StoreOptions;
@@ -210,8 +211,21 @@ final class RestoreTest {
   void start_withARestoreThatThereIsNot_failsWithThoseThatThereAre() {
     set("hibernate.thermae.restore", "always");
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> start().close())
+    assertThatThrownBy(() -> start().close())
         .hasStackTraceContaining("hibernate.thermae.restore: expected one of discard, read-only");
+  }
+
+  @Test
+  void start_withARestoreAndNoFile_saysThatNothingWillBe() {
+    String log =
+        Log.of(
+            () ->
+                TestFactory.over(Db.H2, folder)
+                    .entities(Books.ALL.toArray(Class<?>[]::new))
+                    .with("hibernate.thermae.restore", "clean")
+                    .start()
+                    .close());
+    assertThat(log).contains("WARN", "hibernate.thermae.store.path");
   }
 
   // ------------------------------------------------------------------ what is not

@@ -46,7 +46,7 @@ final class DatabaseIdentity {
 
   /** Without parameters, which are not part of the name, and without a user and a password. */
   private static String withoutSecrets(String url) {
-    return url.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//");
+    return url.replaceAll("[?;].*", "").replaceAll("([^/:@]+[:/])?[^/:@]*@", "@");
   }
 
   String text() {

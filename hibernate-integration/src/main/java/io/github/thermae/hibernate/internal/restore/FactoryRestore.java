@@ -116,6 +116,12 @@ public final class FactoryRestore {
     }
     Path store = manager.unwrap(ThermaeManager.class).storePath().orElse(null);
     if (store == null) {
+      if (setup.isAsked()) {
+        LOG.warn(
+            "No region of session factory {} will be restored: without hibernate.thermae.store.path"
+                + " nothing is in a file",
+            setup.name());
+      }
       return new FactoryRestore(null, null);
     }
     RunToken token = new RunToken(store, name);

@@ -2,7 +2,6 @@ package io.github.thermae.hibernate.internal.restore;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.ThermaeCache;
-import io.github.thermae.ThermaeException;
 import io.github.thermae.hibernate.internal.access.CachedItem;
 import io.github.thermae.hibernate.internal.access.InvalidationJournal;
 import io.github.thermae.hibernate.internal.access.ThermaeTransaction;
@@ -98,8 +97,8 @@ public final class RegionRestore implements InvalidationJournal {
       } else {
         keep(now);
       }
-    } catch (CacheException | ThermaeException | IllegalStateException e) {
-      // It stays as it is: finding and taking nothing.
+    } catch (RuntimeException | LinkageError e) {
+      // It stays as it is: finding and taking nothing. The application starts all the same.
       LOG.warn("Region '{}' is not used: it could not be found out what may be restored", name, e);
     }
   }
