@@ -18,9 +18,13 @@ import io.github.thermae.hibernate.internal.region.RegionTable;
 import io.github.thermae.hibernate.internal.region.SerializedValues;
 import io.github.thermae.hibernate.internal.region.ThermaeRegion;
 import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import javax.cache.CacheManager;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -66,7 +70,23 @@ public final class ThermaeRegionFactory implements RegionFactory {
       Timestamps timestamps,
       BulkWatch watch,
       RegionTable table,
-      Map<String, ThermaeRegion> regions) {}
+      Map<String, ThermaeRegion> regions,
+      List<BiConsumer<String, Supplier<RegionStatistics>>> listeners) {
+    /** In one step with the adding of listeners, so each is told of each region once. */
+    void add(String qualified, ThermaeRegion region) {
+      synchronized (listeners) {
+        regions.put(qualified, region);
+        listeners.forEach(listener -> listener.accept(qualified, region::statistics));
+      }
+    }
+
+    void add(BiConsumer<String, Supplier<RegionStatistics>> listener) {
+      synchronized (listeners) {
+        listeners.add(listener);
+        regions.forEach((name, region) -> listener.accept(name, region::statistics));
+      }
+    }
+  }
 
   /** For Hibernate, which makes it and starts it. */
   public ThermaeRegionFactory() {}
@@ -89,7 +109,8 @@ public final class ThermaeRegionFactory implements RegionFactory {
               new Timestamps(),
               watch(settings),
               new RegionTable(ours),
-              new ConcurrentHashMap<>());
+              new ConcurrentHashMap<>(),
+              new ArrayList<>());
     } catch (RuntimeException e) {
       throw new CacheException("The second-level cache cannot be started: " + e.getMessage(), e);
     }
@@ -126,6 +147,15 @@ public final class ThermaeRegionFactory implements RegionFactory {
     Map<String, RegionStatistics> all = new TreeMap<>();
     started().regions().forEach((name, region) -> all.put(name, region.statistics()));
     return all;
+  }
+
+  /**
+   * Tells a listener of every region, by its name with the prefix of the factory, and gives it what
+   * happens there: of those that exist in this call, of others when they are made, as those of
+   * queries are when they are first asked for. The listener must not ask Hibernate for regions.
+   */
+  public void addRegionListener(BiConsumer<String, Supplier<RegionStatistics>> listener) {
+    started().add(listener);
   }
 
   /** The manager of the regions' caches, for metrics; whoever changes them breaks the cache. */
@@ -189,7 +219,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
             cache,
             new DomainRegion.Parts(
                 now.keys(), InvalidationJournal.NONE, now.timestamps(), now.watch(), getTimeout()));
-    now.regions().put(qualified, region);
+    now.add(qualified, region);
     return region;
   }
 
@@ -203,7 +233,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
     now.table().addQuery(regionName, qualified, settings);
     QueryRegion region =
         new QueryRegion(qualified, this, now.caches().openQuery(qualified, settings));
-    now.regions().put(qualified, region);
+    now.add(qualified, region);
     return region;
   }
 
