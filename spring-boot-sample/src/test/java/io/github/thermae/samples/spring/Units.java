@@ -20,10 +20,35 @@ final class Units {
     };
   }
 
+  /** A value not below this one whose quarters are short to write. */
+  static double round(String unit, double most) {
+    double step = 1;
+    if (unit.equals("bytes")) {
+      while (step * 1024 <= most) {
+        step *= 1024;
+      }
+    }
+    return step * round(most / step);
+  }
+
+  private static double round(double most) {
+    if (most <= 0) {
+      return 1;
+    }
+    double power = Math.pow(10, Math.floor(Math.log10(most)));
+    for (double times : new double[] {1, 2, 4, 6, 8, 10}) {
+      if (most <= times * power) {
+        return times * power;
+      }
+    }
+    return 10 * power;
+  }
+
   private static String number(double value) {
-    return value >= 100 || value == 0
+    boolean isWhole = Math.abs(value - Math.rint(value)) < 1e-9;
+    return value >= 100 || isWhole
         ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%.1f", value);
+        : String.format(Locale.ROOT, value < 1 ? "%.2f" : "%.1f", value);
   }
 
   private static String scaled(double value, int step, List<String> units) {
