@@ -19,6 +19,7 @@ import io.github.thermae.hibernate.internal.region.SerializedValues;
 import io.github.thermae.hibernate.internal.region.ThermaeRegion;
 import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.cache.CacheManager;
@@ -84,7 +85,8 @@ public final class ThermaeRegionFactory implements RegionFactory {
           new Started(
               settings,
               ours,
-              RegionCaches.open(ours),
+              RegionCaches.open(
+                  ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), "")),
               keys,
               new Timestamps(),
               watch(settings),

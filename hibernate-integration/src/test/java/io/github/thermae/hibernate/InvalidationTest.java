@@ -182,6 +182,26 @@ final class InvalidationTest {
     assertThat(reads(Shelf.Map.class)).isEqualTo(1);
   }
 
+  /** It may have read the row before another program changed it, which is why somebody evicts. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void evict_whileASlowReaderIsUnderWay_doesNotLetItCacheTheOldRow(boolean all) {
+    try (Session slow = factory.factory().openSession()) {
+      slow.beginTransaction();
+      factory.inTransaction(session -> changeUnnoticed(session, "ShelfMap", "new"));
+      if (all) {
+        factory.factory().getCache().evictAllRegions();
+      } else {
+        factory.factory().getCache().evict(Shelf.Map.class, 1L);
+      }
+      assertThat(slow.find(Shelf.Map.class, 1L)).isNotNull();
+      slow.getTransaction().commit();
+    }
+    assertThat(factory.factory().getCache().contains(Shelf.Map.class, 1L)).isFalse();
+    assertThat(title(Shelf.Map.class)).isEqualTo("new");
+    assertThat(reads(Shelf.Map.class)).isZero();
+  }
+
   @Test
   void refresh_afterAnotherProgramHasChangedTheRow_bringsTheNewState() {
     factory.inTransaction(session -> changeUnnoticed(session, "ShelfMap", "new"));

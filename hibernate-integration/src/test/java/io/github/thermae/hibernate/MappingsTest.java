@@ -193,6 +193,32 @@ final class MappingsTest {
         .isZero();
   }
 
+  @Test
+  void naturalId_ofADeletedRow_isFreeForAnotherOne() {
+    start(Db.H2, 1000);
+    factory.inTransaction(session -> assertThat(byNaturalId(session, "mole", 7).id).isEqualTo(1));
+    try (Session slow = factory.factory().openSession()) {
+      slow.beginTransaction();
+      assertThat(byNaturalId(slow, "mole", 7).id).isEqualTo(1);
+      factory.inTransaction(session -> session.remove(session.find(Author.class, 1L)));
+      // It knows of the deletion no more than before, and reads what its isolation lets it.
+      slow.clear();
+      byNaturalId(slow, "mole", 7);
+      slow.getTransaction().commit();
+    }
+    factory.inTransaction(
+        session -> {
+          Author heir = new Author();
+          heir.id = 2;
+          heir.pseudonym = "mole";
+          heir.number = 7;
+          session.persist(heir);
+        });
+    for (int i = 0; i < 2; i++) {
+      factory.inTransaction(session -> assertThat(byNaturalId(session, "mole", 7).id).isEqualTo(2));
+    }
+  }
+
   private static Author byNaturalId(Session session, String pseudonym, int number) {
     return session
         .byNaturalId(Author.class)

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ConcurrencyCheckerTest {
   private static final int THREADS = 4;
-  private static final int ROUNDS_UNTIL_RED = 20;
+  private static final int ROUNDS_UNTIL_RED = 40;
 
   private static final Map<String, Object> NO_CACHE =
       Map.of(
