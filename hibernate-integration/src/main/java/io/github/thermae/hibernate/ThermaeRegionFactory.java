@@ -21,6 +21,7 @@ import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -104,7 +105,8 @@ public final class ThermaeRegionFactory implements RegionFactory {
           new Started(
               settings,
               ours,
-              RegionCaches.open(ours),
+              RegionCaches.open(
+                  ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), "")),
               keys,
               new Timestamps(),
               watch(settings),

@@ -15,16 +15,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cached results of queries, which hold as long as their tables have not been changed. */
-final class QueryCacheTest {
+class QueryCacheTest {
   @TempDir Path folder;
 
   @SuppressWarnings("NullAway.Init") // before each test
   private TestFactory factory;
 
+  /** On which database; {@link OnSqliteTest} and {@link OnHsqldbTest} name others. */
+  Db db() {
+    return Db.H2;
+  }
+
   @BeforeEach
   void start() {
     factory =
-        TestFactory.over(Db.H2, folder)
+        TestFactory.over(db(), folder)
             .entities(Books.ALL.toArray(Class<?>[]::new))
             .with("hibernate.thermae.query.hot.max-entries", 20)
             .start();

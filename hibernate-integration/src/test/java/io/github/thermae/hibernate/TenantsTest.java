@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tenants, who share a region and see nothing of each other. */
-final class TenantsTest {
+class TenantsTest {
   @TempDir Path folder;
 
   @SuppressWarnings("NullAway.Init") // before each test
@@ -39,9 +39,14 @@ final class TenantsTest {
     public @Nullable String text;
   }
 
+  /** On which database; {@link OnSqliteTest} and {@link OnHsqldbTest} name others. */
+  Db db() {
+    return Db.H2;
+  }
+
   @BeforeEach
   void start() {
-    factory = TestFactory.over(Db.H2, folder).entities(Note.class, Books.ReadWrite.class).start();
+    factory = TestFactory.over(db(), folder).entities(Note.class, Books.ReadWrite.class).start();
     for (int i = 0; i < 2; i++) {
       Note note = new Note();
       note.id = i;

@@ -172,6 +172,14 @@ public final class FactorySettings {
     return properties;
   }
 
+  /** What of it holds without a file. */
+  public Properties memoryProperties() {
+    Properties properties = storeProperties();
+    String kept = StoreOptions.PREFIX + StoreOptions.WARM_MAX_BYTES;
+    properties.keySet().removeIf(name -> !name.equals(kept));
+    return properties;
+  }
+
   /** Whether there is a file, as far as these settings say. */
   public boolean hasPath() {
     return store.containsKey(StoreOptions.PATH);
