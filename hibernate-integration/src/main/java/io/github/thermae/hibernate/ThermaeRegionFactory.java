@@ -7,6 +7,8 @@ import io.github.thermae.hibernate.internal.access.InvalidationJournal;
 import io.github.thermae.hibernate.internal.access.TableChanges;
 import io.github.thermae.hibernate.internal.access.ThermaeTransaction;
 import io.github.thermae.hibernate.internal.access.Timestamps;
+import io.github.thermae.hibernate.internal.codec.RegionContents;
+import io.github.thermae.hibernate.internal.codec.RegionValueCodec;
 import io.github.thermae.hibernate.internal.config.FactorySettings;
 import io.github.thermae.hibernate.internal.config.RegionSettings;
 import io.github.thermae.hibernate.internal.config.RegionType;
@@ -15,7 +17,6 @@ import io.github.thermae.hibernate.internal.region.DomainRegion;
 import io.github.thermae.hibernate.internal.region.QueryRegion;
 import io.github.thermae.hibernate.internal.region.RegionCaches;
 import io.github.thermae.hibernate.internal.region.RegionTable;
-import io.github.thermae.hibernate.internal.region.SerializedValues;
 import io.github.thermae.hibernate.internal.region.ThermaeRegion;
 import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
 import java.util.ArrayList;
@@ -211,7 +212,12 @@ public final class ThermaeRegionFactory implements RegionFactory {
     RegionSettings settings = now.settings().region(qualified, name, RegionType.of(regionConfig));
     ThermaeCache<Object, CachedItem> cache =
         now.caches()
-            .openDomain(qualified, settings, new SerializedValues(), !now.keys().isCanonical());
+            .openDomain(
+                qualified,
+                settings,
+                new RegionValueCodec(
+                    RegionContents.of(regionConfig), buildingContext::getSessionFactory),
+                !now.keys().isCanonical());
     tellWhenCreated(buildingContext.getSessionFactory(), now);
     now.table().add(regionConfig, qualified, settings, "discard");
     DomainRegion region =
