@@ -240,7 +240,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
     tellWhenCreated(sessionFactory, now);
     now.table().addQuery(regionName, qualified, settings);
     QueryRegion region =
-        new QueryRegion(qualified, this, now.caches().openQuery(qualified, settings));
+        new QueryRegion(regionName, this, now.caches().openQuery(qualified, settings));
     now.add(qualified, region);
     return region;
   }
@@ -256,7 +256,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
             regionName,
             "the region of update timestamps keeps all that it has, since one that is missing would"
                 + " let stale query results pass");
-    return new UpdateTimestampsRegion(qualified, this, new TableChanges(now.timestamps()));
+    return new UpdateTimestampsRegion(regionName, this, new TableChanges(now.timestamps()));
   }
 
   /** When all regions are known that there are from the beginning. */

@@ -151,4 +151,44 @@ class QueryCacheTest {
                 .getElementCountInMemory())
         .isLessThanOrEqualTo(20);
   }
+
+  @Test
+  void evictRegion_ofQueriesInAFactoryWithAPrefix_isKnownByItsOwnName() {
+    close();
+    factory =
+        TestFactory.over(db(), folder)
+            .entities(Books.ALL.toArray(Class<?>[]::new))
+            .with("hibernate.cache.region_prefix", "app")
+            .start();
+    for (String region : List.of("default-query-results-region", "titles")) {
+      assertThat(queryIn(region)).isEqualTo(1);
+      assertThat(queryIn(region)).isZero();
+      assertThat(factory.statistics().getQueryRegionStatistics(region).getHitCount()).isEqualTo(1);
+      factory.factory().getCache().evictRegion(region);
+      assertThat(queryIn(region)).isEqualTo(1);
+    }
+  }
+
+  /** Hibernate lets queries have the name of a region of entities. */
+  @Test
+  void getResultList_inARegionWithTheNameOfOneOfEntities_leavesThatAlone() {
+    String region = Books.ReadWrite.class.getName();
+    assertThat(queryIn(region)).isEqualTo(1);
+    assertThat(queryIn(region)).isZero();
+    assertThat(factory.statementsIn(s -> s.find(Books.ReadWrite.class, 1L))).isZero();
+    factory.factory().getCache().evictRegion(region);
+    assertThat(queryIn(region)).isEqualTo(1);
+  }
+
+  private long queryIn(String region) {
+    return factory.statementsIn(
+        session ->
+            assertThat(
+                    manager(session)
+                        .createQuery("select b.title from ReadWrite b", String.class)
+                        .setHint("org.hibernate.cacheable", true)
+                        .setHint("org.hibernate.cacheRegion", region)
+                        .getResultList())
+                .containsExactly("old"));
+  }
 }

@@ -44,6 +44,10 @@ final class RegionStatisticsTest {
         factory.factory().unwrap(SessionFactoryImplementor.class).getCache().getRegionFactory();
   }
 
+  private static RegionStatistics region(TestFactory factory) {
+    return Objects.requireNonNull(regions(factory).regionStatistics().get(REGION));
+  }
+
   @Test
   void getDomainDataRegionStatistics_countsMemoryAndDisk() {
     try (TestFactory factory = start()) {
@@ -61,6 +65,9 @@ final class RegionStatisticsTest {
     try (TestFactory factory = start()) {
       factory.statistics().setStatisticsEnabled(false);
       persist(factory, 20);
+      // Some versions of Hibernate ask whether what is persisted is there, and others do not.
+      assertThat(region(factory).misses()).isIn(0L, 20L);
+      long missesBefore = region(factory).misses();
       for (int i = 0; i < 2; i++) {
         factory.inTransaction(
             session -> {
@@ -70,10 +77,9 @@ final class RegionStatisticsTest {
             });
       }
       factory.inTransaction(session -> session.find(Books.ReadWrite.class, 0L).retitle("new"));
-      RegionStatistics region =
-          Objects.requireNonNull(regions(factory).regionStatistics().get(REGION));
+      RegionStatistics region = region(factory);
       assertThat(region.hits()).isEqualTo(41);
-      assertThat(region.misses()).isGreaterThanOrEqualTo(2);
+      assertThat(region.misses() - missesBefore).isEqualTo(2);
       assertThat(region.puts()).isEqualTo(21);
       assertThat(region.invalidations()).isEqualTo(1);
       assertThat(region.tiers().warmHits()).isPositive();
