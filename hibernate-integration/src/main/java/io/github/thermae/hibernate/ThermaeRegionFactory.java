@@ -3,7 +3,6 @@ package io.github.thermae.hibernate;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.hibernate.internal.access.BulkWatch;
 import io.github.thermae.hibernate.internal.access.CachedItem;
-import io.github.thermae.hibernate.internal.access.InvalidationJournal;
 import io.github.thermae.hibernate.internal.access.TableChanges;
 import io.github.thermae.hibernate.internal.access.ThermaeTransaction;
 import io.github.thermae.hibernate.internal.access.Timestamps;
@@ -16,10 +15,15 @@ import io.github.thermae.hibernate.internal.key.KeyPlan;
 import io.github.thermae.hibernate.internal.region.DomainRegion;
 import io.github.thermae.hibernate.internal.region.QueryRegion;
 import io.github.thermae.hibernate.internal.region.RegionCaches;
+import io.github.thermae.hibernate.internal.region.RegionRoles;
 import io.github.thermae.hibernate.internal.region.RegionTable;
 import io.github.thermae.hibernate.internal.region.ThermaeRegion;
 import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
 import java.util.ArrayList;
+import io.github.thermae.hibernate.internal.restore.FactoryRestore;
+import io.github.thermae.hibernate.internal.restore.RegionRestore;
+import io.github.thermae.hibernate.internal.restore.RestoreOptions;
+import io.github.thermae.hibernate.internal.restore.SchemaAction;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -49,9 +54,10 @@ import org.jspecify.annotations.Nullable;
  * A second-level cache in three tiers: {@code hibernate.cache.region.factory_class=thermae}.
  *
  * <p>Every region has bounds without any setting; {@link ThermaeSettings} names what can be set. A
- * region starts empty. TRANSACTIONAL has the semantics of READ_WRITE. The cache is that of one
- * session factory: two over one database know nothing of each other's changes, as with every cache
- * that is not shared, and two over one file must have different region prefixes.
+ * region starts empty unless it is set to be restored. TRANSACTIONAL has the semantics of
+ * READ_WRITE. The cache is that of one session factory: two over one database know nothing of each
+ * other's changes, as with every cache that is not shared, and two over one file must have
+ * different region prefixes.
  *
  * <p>Started and stopped by the session factory; all else is thread-safe. What is wrong with the
  * settings or the store fails the start.
@@ -70,6 +76,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
       RegionCaches caches,
       KeyPlan keys,
       Timestamps timestamps,
+      FactoryRestore restore,
       BulkWatch watch,
       RegionTable table,
       Map<String, ThermaeRegion> regions,
@@ -102,20 +109,44 @@ public final class ThermaeRegionFactory implements RegionFactory {
     try {
       FactorySettings ours = FactorySettings.of(configValues);
       KeyPlan keys = KeyPlan.of(configValues.get(KEYS_FACTORY), settings);
+      RegionCaches caches =
+          RegionCaches.open(
+              ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), ""));
+      Timestamps timestamps = new Timestamps();
       started =
           new Started(
               settings,
               ours,
-              RegionCaches.open(
-                  ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), "")),
+              caches,
               keys,
-              new Timestamps(),
+              timestamps,
+              restore(caches, settings, ours, configValues, timestamps),
               watch(settings),
               new RegionTable(ours),
               new ConcurrentHashMap<>(),
               new ArrayList<>());
     } catch (RuntimeException e) {
       throw new CacheException("The second-level cache cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static FactoryRestore restore(
+      RegionCaches caches,
+      SessionFactoryOptions options,
+      FactorySettings ours,
+      Map<String, Object> configValues,
+      Timestamps timestamps) {
+    FactoryRestore.Setup setup =
+        new FactoryRestore.Setup(
+            options.getCacheRegionPrefix() + " " + options.getSessionFactoryName(),
+            ours.isSynchronousFull(),
+            SchemaAction.isCreating(configValues),
+            ours.isRestoreAsked());
+    try {
+      return FactoryRestore.open(caches.manager(), caches.storeOfAnother(), setup, timestamps);
+    } catch (RuntimeException e) {
+      caches.close();
+      throw e;
     }
   }
 
@@ -133,6 +164,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
     Started now = started;
     started = null;
     if (now != null) {
+      now.restore().close();
       now.caches().close();
     }
   }
@@ -210,25 +242,42 @@ public final class ThermaeRegionFactory implements RegionFactory {
     String name = regionConfig.getRegionName();
     String qualified = qualify(name);
     RegionSettings settings = now.settings().region(qualified, name, RegionType.of(regionConfig));
+    RegionRestore restore =
+        now.restore()
+            .region(
+                qualified,
+                now.keys().isCanonical()
+                    ? settings.restore().forRegion(qualified, isReadOnly(regionConfig))
+                    : RestoreOptions.NONE);
+    RegionContents contents = RegionContents.of(regionConfig);
     ThermaeCache<Object, CachedItem> cache =
         now.caches()
             .openDomain(
                 qualified,
                 settings,
-                new RegionValueCodec(
-                    RegionContents.of(regionConfig), buildingContext::getSessionFactory),
-                !now.keys().isCanonical());
+                new RegionValueCodec(contents, buildingContext::getSessionFactory),
+                !now.keys().isCanonical(),
+                !restore.mayHaveItems());
+    restore.opened(cache, contents, RegionRoles.of(regionConfig).names());
     tellWhenCreated(buildingContext.getSessionFactory(), now);
-    now.table().add(regionConfig, qualified, settings, "discard");
+    now.table().add(regionConfig, qualified, settings, restore.describe());
     DomainRegion region =
         new DomainRegion(
             regionConfig,
             this,
             cache,
             new DomainRegion.Parts(
-                now.keys(), InvalidationJournal.NONE, now.timestamps(), now.watch(), getTimeout()));
+                now.keys(), restore, now.timestamps(), now.watch(), getTimeout()));
     now.add(qualified, region);
     return region;
+  }
+
+  /** Whether no item can become another one. */
+  private static boolean isReadOnly(DomainDataRegionConfig config) {
+    return Stream.of(
+            config.getEntityCaching(), config.getCollectionCaching(), config.getNaturalIdCaching())
+        .flatMap(List::stream)
+        .allMatch(one -> !one.isMutable() || one.getAccessType() == AccessType.READ_ONLY);
   }
 
   @Override
@@ -267,6 +316,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
               now.table().tell(now.caches().describeStore());
+              now.restore().sessionFactoryCreated((SessionFactoryImplementor) created);
             }
           });
     }

@@ -369,7 +369,14 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public void flush() {
     requireOpen();
-    stored(parts.table()::flush);
+    stored(() -> parts.table().flush());
+  }
+
+  @Override
+  public void flush(Set<? extends K> keys) {
+    requireOpen();
+    Arguments.noNulls(keys);
+    stored(() -> parts.table().flush(keys));
   }
 
   /** Removes what has expired in the file, and publishes it, for the reaper. */

@@ -522,6 +522,18 @@ public final class TieredTable {
     }
   }
 
+  /**
+   * Returns when what was written to these keys before is saved; moved deadlines are not looked
+   * for.
+   *
+   * @throws ThermaeException if the file could not be written; what is unsaved stays so
+   */
+  public void flush(Collection<?> keys) {
+    if (shared.cold() != null && !shared.queue().isEmpty()) {
+      store.flusher().flush(shared, keys.stream().map(codec::sharedKey).toList());
+    }
+  }
+
   // ------------------------------------------------------------------ moving down
 
   /** Brings the tiers back to their bounds. Never throws: the operation is done. */

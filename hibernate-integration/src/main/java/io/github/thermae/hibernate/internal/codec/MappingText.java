@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * All that the mapping says of a region, as text that is the same in every run: entities,
  * attributes in their order, types, converters, constants of enums, columns. For its hash only.
  */
-final class MappingText {
+public final class MappingText {
   private final StringBuilder text = new StringBuilder();
 
   private MappingText() {}
 
-  static String of(RegionContents contents, MappingTypes types) {
+  /** The text. */
+  public static String of(RegionContents contents, MappingTypes types) {
     MappingText made = new MappingText();
     made.line("region", contents.rootEntities(), contents.roles(), contents.naturalIds());
     contents.entities(types).forEach(made::entity);
@@ -88,10 +89,14 @@ final class MappingText {
       line(name, "none");
       return;
     }
-    line(name, type.getName(), type.getReturnedClassName());
+    line(name, type.getReturnedClassName());
     if (type instanceof BasicType<?> basic) {
       basic(basic);
-    } else if (type instanceof CompositeType component && !type.isAnyType()) {
+      return;
+    }
+    // That of a basic type may have the address of its converter in memory.
+    line("type", type.getName());
+    if (type instanceof CompositeType component && !type.isAnyType()) {
       String[] names = component.getPropertyNames();
       Type[] parts = component.getSubtypes();
       for (int i = 0; i < names.length; i++) {
@@ -103,7 +108,7 @@ final class MappingText {
   private void basic(BasicType<?> basic) {
     line("sql", basic.getJdbcType().getDefaultSqlTypeCode());
     if (basic.getValueConverter() != null) {
-      // Not the converter itself, whose text may have its address in memory.
+      // Not the converter itself: what is kept is what the column has.
       line("converted to", basic.getValueConverter().getRelationalJavaType().getTypeName());
     }
     Object[] constants = basic.getReturnedClass().getEnumConstants();

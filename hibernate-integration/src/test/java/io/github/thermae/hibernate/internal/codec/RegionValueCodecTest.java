@@ -213,13 +213,13 @@ final class RegionValueCodecTest {
           session -> {
             assertThat(
                     session
-                        .createQuery("from Thing where text is not null", Thing.class)
+                        .createSelectionQuery("from Thing where text is not null", Thing.class)
                         .setCacheable(true)
                         .list())
                 .hasSize(1);
             List<Object[]> rows =
                 session
-                    .createQuery(
+                    .createSelectionQuery(
                         "select namedDay, weight, decimal, instant, country.id from Thing"
                             + " where text is not null",
                         Object[].class)
