@@ -10,6 +10,7 @@ import io.github.thermae.config.WriteBehindOptions;
 import io.github.thermae.writebehind.WriteBehind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -227,7 +228,7 @@ class BehindFailingFileTest {
             .open();
     manager = opened;
     List<Object> written = new CopyOnWriteArrayList<>();
-    AtomicBoolean isRefusing = new AtomicBoolean(true);
+    AtomicBoolean isRefusing = new AtomicBoolean();
     ThermaeConfiguration<String, Object> objects =
         ThermaeConfiguration.builder(String.class, Object.class)
             .storeByValue(false)
@@ -242,7 +243,11 @@ class BehindFailingFileTest {
     @SuppressWarnings("unchecked") // it was made with these types
     ThermaeCache<String, Object> cache =
         opened.createCache("odd", objects).unwrap(ThermaeCache.class);
-    List<Thread> odd = List.of(Thread.currentThread());
+    List<Object> good = new ArrayList<>(List.of("good"));
+    List<Object> odd = new ArrayList<>(List.of(Thread.currentThread()));
+    cache.put("good", good);
+    assertThat(cache.writeBehind().orElseThrow().flush(Duration.ofSeconds(30))).isTrue();
+    isRefusing.set(true);
     cache.put("odd", odd);
     await().until(() -> cache.writeBehind().orElseThrow().statistics().deadLetters() == 1);
     isRefusing.set(false);
@@ -253,7 +258,7 @@ class BehindFailingFileTest {
         .satisfies(letter -> assertThat(letter.value()).isSameAs(odd));
     assertThat(cache.writeBehind().orElseThrow().requeueAll()).isEqualTo(1);
     assertThat(cache.writeBehind().orElseThrow().flush(Duration.ofSeconds(30))).isTrue();
-    assertThat(written).containsExactly("1", odd);
+    assertThat(written).containsExactly(good, "1", odd);
   }
 
   @Test

@@ -268,7 +268,8 @@ class DurableQueueTest extends AnyBehind {
   @ParameterizedTest
   @EnumSource
   void cacheThatIsNeverSaved_hasItsQueueInMemory(Mode mode) {
-    ThermaeCache<String, String> cache = open(mode, configuration(PATIENT).storeByValue(false).hotOnly(true));
+    ThermaeCache<String, String> cache =
+        open(mode, configuration(PATIENT).storeByValue(false).hotOnly(true));
     cache.put("a", "1");
     assertThatThrownBy(cache::close)
         .isInstanceOf(CacheException.class)
