@@ -543,6 +543,8 @@ public final class ThermaeCacheManager implements ThermaeManager {
     // Before they are closed: one that another thread is closing is here or there.
     Set<TieredCache<?, ?>> all = new LinkedHashSet<>(open);
     all.addAll(ending);
+    // Their writers have the same time for what is queued, not one after the other.
+    open.forEach(TieredCache::beginClose);
     open.forEach(ThermaeCacheManager::closeQuietly);
     CompletableFuture<?> ended = endOf(all);
     if (ended.isDone() || UserCode.mayWait()) {
