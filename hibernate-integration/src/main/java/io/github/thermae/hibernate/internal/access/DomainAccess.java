@@ -1,7 +1,6 @@
 package io.github.thermae.hibernate.internal.access;
 
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Set;
 import org.hibernate.CacheMode;
 import org.hibernate.cache.spi.DomainDataRegion;
