@@ -19,11 +19,11 @@ import io.github.thermae.hibernate.internal.region.RegionRoles;
 import io.github.thermae.hibernate.internal.region.RegionTable;
 import io.github.thermae.hibernate.internal.region.ThermaeRegion;
 import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
-import java.util.ArrayList;
 import io.github.thermae.hibernate.internal.restore.FactoryRestore;
 import io.github.thermae.hibernate.internal.restore.RegionRestore;
 import io.github.thermae.hibernate.internal.restore.RestoreOptions;
 import io.github.thermae.hibernate.internal.restore.SchemaAction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,8 +110,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
       FactorySettings ours = FactorySettings.of(configValues);
       KeyPlan keys = KeyPlan.of(configValues.get(KEYS_FACTORY), settings);
       RegionCaches caches =
-          RegionCaches.open(
-              ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), ""));
+          RegionCaches.open(ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), ""));
       Timestamps timestamps = new Timestamps();
       started =
           new Started(

@@ -24,7 +24,6 @@ import java.util.TreeSet;
 public final class FactorySettings {
   private static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(60);
 
-
   /** What stands for all regions. */
   private static final String GLOBAL = "";
 

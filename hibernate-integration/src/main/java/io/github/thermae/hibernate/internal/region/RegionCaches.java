@@ -68,8 +68,7 @@ public final class RegionCaches implements AutoCloseable {
   public static RegionCaches open(FactorySettings settings, String prefix) {
     ThermaeCachingProvider provider = new ThermaeCachingProvider();
     try {
-      RegionCaches caches =
-          new RegionCaches(provider, manager(provider, settings), prefix, null);
+      RegionCaches caches = new RegionCaches(provider, manager(provider, settings), prefix, null);
       Path file = caches.file();
       if (file == null || caches.claims(file)) {
         return caches;
