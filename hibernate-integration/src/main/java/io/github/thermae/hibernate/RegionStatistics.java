@@ -7,7 +7,8 @@ import io.github.thermae.TierStatistics;
  * Hibernate's own statistics are enabled; a consistent picture only while nothing happens.
  *
  * @param hits reads that were answered
- * @param misses reads that were not
+ * @param misses reads that were not; Hibernate's own statistics leave out one kind of them, by
+ *     which it finds out whether an entity that is persisted with an id of its own is there already
  * @param puts items that were cached
  * @param refusedPuts items that were not: what is cached is as new, or a newer row may be on its
  *     way

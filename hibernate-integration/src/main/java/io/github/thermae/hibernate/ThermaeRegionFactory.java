@@ -23,10 +23,14 @@ import io.github.thermae.hibernate.internal.restore.FactoryRestore;
 import io.github.thermae.hibernate.internal.restore.RegionRestore;
 import io.github.thermae.hibernate.internal.restore.RestoreOptions;
 import io.github.thermae.hibernate.internal.restore.SchemaAction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import org.hibernate.SessionFactory;
@@ -75,7 +79,23 @@ public final class ThermaeRegionFactory implements RegionFactory {
       FactoryRestore restore,
       BulkWatch watch,
       RegionTable table,
-      Map<String, ThermaeRegion> regions) {}
+      Map<String, ThermaeRegion> regions,
+      List<BiConsumer<String, Supplier<RegionStatistics>>> listeners) {
+    /** In one step with the adding of listeners, so each is told of each region once. */
+    void add(String qualified, ThermaeRegion region) {
+      synchronized (listeners) {
+        regions.put(qualified, region);
+        listeners.forEach(listener -> listener.accept(qualified, region::statistics));
+      }
+    }
+
+    void add(BiConsumer<String, Supplier<RegionStatistics>> listener) {
+      synchronized (listeners) {
+        listeners.add(listener);
+        regions.forEach((name, region) -> listener.accept(name, region::statistics));
+      }
+    }
+  }
 
   /** For Hibernate, which makes it and starts it. */
   public ThermaeRegionFactory() {}
@@ -89,7 +109,8 @@ public final class ThermaeRegionFactory implements RegionFactory {
     try {
       FactorySettings ours = FactorySettings.of(configValues);
       KeyPlan keys = KeyPlan.of(configValues.get(KEYS_FACTORY), settings);
-      RegionCaches caches = RegionCaches.open(ours);
+      RegionCaches caches =
+          RegionCaches.open(ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), ""));
       Timestamps timestamps = new Timestamps();
       started =
           new Started(
@@ -101,7 +122,8 @@ public final class ThermaeRegionFactory implements RegionFactory {
               restore(caches, settings, ours, configValues, timestamps),
               watch(settings),
               new RegionTable(ours),
-              new ConcurrentHashMap<>());
+              new ConcurrentHashMap<>(),
+              new ArrayList<>());
     } catch (RuntimeException e) {
       throw new CacheException("The second-level cache cannot be started: " + e.getMessage(), e);
     }
@@ -159,6 +181,15 @@ public final class ThermaeRegionFactory implements RegionFactory {
     Map<String, RegionStatistics> all = new TreeMap<>();
     started().regions().forEach((name, region) -> all.put(name, region.statistics()));
     return all;
+  }
+
+  /**
+   * Tells a listener of every region, by its name with the prefix of the factory, and gives it what
+   * happens there: of those that exist in this call, of others when they are made, as those of
+   * queries are when they are first asked for. The listener must not ask Hibernate for regions.
+   */
+  public void addRegionListener(BiConsumer<String, Supplier<RegionStatistics>> listener) {
+    started().add(listener);
   }
 
   /** The manager of the regions' caches, for metrics; whoever changes them breaks the cache. */
@@ -236,7 +267,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
             cache,
             new DomainRegion.Parts(
                 now.keys(), restore, now.timestamps(), now.watch(), getTimeout()));
-    now.regions().put(qualified, region);
+    now.add(qualified, region);
     return region;
   }
 
@@ -257,8 +288,8 @@ public final class ThermaeRegionFactory implements RegionFactory {
     tellWhenCreated(sessionFactory, now);
     now.table().addQuery(regionName, qualified, settings);
     QueryRegion region =
-        new QueryRegion(qualified, this, now.caches().openQuery(qualified, settings));
-    now.regions().put(qualified, region);
+        new QueryRegion(regionName, this, now.caches().openQuery(qualified, settings));
+    now.add(qualified, region);
     return region;
   }
 
@@ -273,7 +304,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
             regionName,
             "the region of update timestamps keeps all that it has, since one that is missing would"
                 + " let stale query results pass");
-    return new UpdateTimestampsRegion(qualified, this, new TableChanges(now.timestamps()));
+    return new UpdateTimestampsRegion(regionName, this, new TableChanges(now.timestamps()));
   }
 
   /** When all regions are known that there are from the beginning. */

@@ -15,16 +15,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cached results of queries, which hold as long as their tables have not been changed. */
-final class QueryCacheTest {
+class QueryCacheTest {
   @TempDir Path folder;
 
   @SuppressWarnings("NullAway.Init") // before each test
   private TestFactory factory;
 
+  /** On which database; {@link OnSqliteTest} and {@link OnHsqldbTest} name others. */
+  Db db() {
+    return Db.H2;
+  }
+
   @BeforeEach
   void start() {
     factory =
-        TestFactory.over(Db.H2, folder)
+        TestFactory.over(db(), folder)
             .entities(Books.ALL.toArray(Class<?>[]::new))
             .with("hibernate.thermae.query.hot.max-entries", 20)
             .start();
@@ -145,5 +150,45 @@ final class QueryCacheTest {
                 .getQueryRegionStatistics("default-query-results-region")
                 .getElementCountInMemory())
         .isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void evictRegion_ofQueriesInAFactoryWithAPrefix_isKnownByItsOwnName() {
+    close();
+    factory =
+        TestFactory.over(db(), folder)
+            .entities(Books.ALL.toArray(Class<?>[]::new))
+            .with("hibernate.cache.region_prefix", "app")
+            .start();
+    for (String region : List.of("default-query-results-region", "titles")) {
+      assertThat(queryIn(region)).isEqualTo(1);
+      assertThat(queryIn(region)).isZero();
+      assertThat(factory.statistics().getQueryRegionStatistics(region).getHitCount()).isEqualTo(1);
+      factory.factory().getCache().evictRegion(region);
+      assertThat(queryIn(region)).isEqualTo(1);
+    }
+  }
+
+  /** Hibernate lets queries have the name of a region of entities. */
+  @Test
+  void getResultList_inARegionWithTheNameOfOneOfEntities_leavesThatAlone() {
+    String region = Books.ReadWrite.class.getName();
+    assertThat(queryIn(region)).isEqualTo(1);
+    assertThat(queryIn(region)).isZero();
+    assertThat(factory.statementsIn(s -> s.find(Books.ReadWrite.class, 1L))).isZero();
+    factory.factory().getCache().evictRegion(region);
+    assertThat(queryIn(region)).isEqualTo(1);
+  }
+
+  private long queryIn(String region) {
+    return factory.statementsIn(
+        session ->
+            assertThat(
+                    manager(session)
+                        .createQuery("select b.title from ReadWrite b", String.class)
+                        .setHint("org.hibernate.cacheable", true)
+                        .setHint("org.hibernate.cacheRegion", region)
+                        .getResultList())
+                .containsExactly("old"));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.thermae.hibernate.kit.Books;
 import io.github.thermae.hibernate.kit.Db;
 import io.github.thermae.hibernate.kit.Log;
+import io.github.thermae.hibernate.kit.Shelf;
 import io.github.thermae.hibernate.kit.TestFactory;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;
@@ -13,6 +14,8 @@ import jakarta.persistence.SharedCacheMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.annotations.Cache;
+import org.hibernate.annotations.CacheConcurrencyStrategy;
 import org.hibernate.stat.CacheRegionStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,4 +201,81 @@ final class SettingsTest {
       other.inTransaction(session -> assertThat(session.find(Books.ReadWrite.class, 0L)).isNull());
     }
   }
+
+  @Test
+  void start_twiceOverOneStore_keepsTheSecondInMemory() {
+    Path store = folder.resolve("cache.db");
+    try (TestFactory one = factory().with("hibernate.thermae.store.path", store).start()) {
+      hotAfter(one, 5);
+      String log =
+          Log.of(
+              () -> {
+                try (TestFactory other =
+                    TestFactory.over(Db.HSQLDB, folder)
+                        .entities(Books.ALL.toArray(Class<?>[]::new))
+                        .with("hibernate.thermae.store.path", store)
+                        .start()) {
+                  other.inTransaction(
+                      session -> assertThat(session.find(Books.ReadWrite.class, 0L)).isNull());
+                  hotAfter(other, 1);
+                  assertThat(region(other).getElementCountOnDisk()).isZero();
+                }
+              });
+      assertThat(log).contains("stay in memory").contains("region_prefix");
+      assertThat(one.statementsIn(s -> s.find(Books.ReadWrite.class, 4L))).isZero();
+    }
+    try (TestFactory again =
+        factory()
+            .with("hibernate.hbm2ddl.auto", "create")
+            .with("hibernate.thermae.store.path", store)
+            .with("hibernate.thermae.store.persist-mode", "write-through")
+            .start()) {
+      hotAfter(again, 5);
+      assertThat(region(again).getElementCountOnDisk()).isPositive();
+    }
+  }
+
+  @Test
+  void start_overOneStoreWithAnotherPrefix_keepsBothInTheFile() {
+    Path store = folder.resolve("cache.db");
+    TestFactory.Builder each =
+        factory()
+            .with("hibernate.thermae.store.path", store)
+            .with("hibernate.thermae.store.persist-mode", "write-through");
+    try (TestFactory one = each.start();
+        TestFactory other = each.with("hibernate.cache.region_prefix", "app").start()) {
+      hotAfter(one, 5);
+      other.inTransaction(
+          session -> assertThat(session.find(Books.ReadWrite.class, 1L)).isNotNull());
+      assertThat(region(one).getElementCountOnDisk()).isEqualTo(5);
+      assertThat(region(other).getElementCountOnDisk()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void start_whereAPrefixAndANameMakeTheNameOfAnothersRegion_fails() {
+    Path store = folder.resolve("cache.db");
+    try (TestFactory one =
+        TestFactory.over(Db.H2, folder)
+            .entities(Dotted.class)
+            .with("hibernate.thermae.store.path", store)
+            .start()) {
+      assertThat(one.factory().isOpen()).isTrue();
+      assertThatThrownBy(
+              () ->
+                  TestFactory.over(Db.HSQLDB, folder)
+                      .entities(Shelf.Map.class)
+                      .with("hibernate.thermae.store.path", store)
+                      .with("hibernate.cache.region_prefix", "app")
+                      .start()
+                      .close())
+          .hasStackTraceContaining("has a region 'app.shelf'");
+    }
+  }
+
+  /** In a region whose name looks like that of a factory with a prefix. */
+  @Entity(name = "Dotted")
+  @Cacheable
+  @Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "app." + Shelf.REGION)
+  public static class Dotted extends Books.Book {}
 }

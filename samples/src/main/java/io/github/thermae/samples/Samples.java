@@ -8,6 +8,7 @@ import io.github.thermae.samples.counters.CountersSample;
 import io.github.thermae.samples.encrypted.EncryptedSample;
 import io.github.thermae.samples.hello.HelloSample;
 import io.github.thermae.samples.jobs.JobsSample;
+import io.github.thermae.samples.jpa.JpaSample;
 import io.github.thermae.samples.orders.OrdersSample;
 import io.github.thermae.samples.sessions.SessionsSample;
 import io.github.thermae.samples.tables.TablesSample;
@@ -33,6 +34,7 @@ public final class Samples {
               Map.entry("encrypted", EncryptedSample::main),
               Map.entry("codecs", CodecsSample::main),
               Map.entry("orders", OrdersSample::main),
+              Map.entry("jpa", JpaSample::main),
               Map.entry("configured", ConfiguredSample::main)));
 
   private Samples() {}

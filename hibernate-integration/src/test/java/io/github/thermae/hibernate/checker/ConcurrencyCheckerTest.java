@@ -20,7 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ConcurrencyCheckerTest {
   private static final int THREADS = 4;
-  private static final int ROUNDS_UNTIL_RED = 20;
+  private static final int ROUNDS_UNTIL_RED = 40;
+
+  private static final Map<String, Object> NO_CACHE =
+      Map.of(
+          "hibernate.cache.use_second_level_cache",
+          "false",
+          "hibernate.cache.use_query_cache",
+          "false");
 
   private static final Map<String, Object> CAFFEINE_BY_HIBERNATES_OWN_FACTORY =
       Map.of(
@@ -30,8 +37,6 @@ class ConcurrencyCheckerTest {
           "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider",
           "hibernate.javax.cache.missing_cache_strategy",
           "create");
-
-  private static final Plan HIBERNATES_OWN = Plan.mild(Kind.READ_WRITE, Kind.READ_WRITE_VERSIONED);
 
   @TempDir private Path folder;
 
@@ -57,7 +62,7 @@ class ConcurrencyCheckerTest {
 
   @Test
   void reads_throughThermae_followTheOrderOfCommits() throws Exception {
-    Result result = run(Plan.ALL, TestDatabase.h2(folder), thermae(), 6_000);
+    Result result = run(Plan.ALL, TestDatabase.h2(folder), thermae(), 3_500);
 
     assertThat(result.violations()).as("%s", result).isEmpty();
     assertThat(result.hits()).as("hits of %s", result).isPositive();
@@ -67,7 +72,7 @@ class ConcurrencyCheckerTest {
   @Test
   @Tag("sqlite-database")
   void reads_throughThermaeOverSqlite_followTheOrderOfCommits() throws Exception {
-    Result result = run(Plan.ALL, TestDatabase.sqlite(folder), thermae(), 3_000);
+    Result result = run(Plan.ALL, TestDatabase.sqlite(folder), thermae(), 2_000);
 
     assertThat(result.violations()).as("%s", result).isEmpty();
     assertThat(result.hits()).as("hits of %s", result).isPositive();
@@ -75,13 +80,29 @@ class ConcurrencyCheckerTest {
 
   @Test
   void reads_throughThermaeOverHsqldb_followTheOrderOfCommits() throws Exception {
-    Result result = run(Plan.ALL, TestDatabase.hsqldbInMemory(), thermae(), 3_000);
+    Result result = run(Plan.ALL, TestDatabase.hsqldbInMemory(), thermae(), 2_000);
 
     assertThat(result.violations()).as("%s", result).isEmpty();
     assertThat(result.hits()).as("hits of %s", result).isPositive();
   }
 
-  /** With Hibernate's own access classes over our caches. */
+  /** The checker can pass: without a cache there is nothing that could be old. */
+  @Test
+  void reads_withoutAnyCache_followTheOrderOfCommits() throws Exception {
+    Result result = run(Plan.ALL, TestDatabase.h2InMemory(), NO_CACHE, 1_000);
+
+    assertThat(result.violations()).as("%s", result).isEmpty();
+    assertThat(result.observations()).as("reads of %s", result).isPositive();
+  }
+
+  /**
+   * With Hibernate's own access classes over our caches, and without a version. Hibernate's own
+   * READ_WRITE serves old rows of versioned entities, over every cache: a slow reader may put what
+   * he has read over any lower version. So he brings back a row that was deleted and inserted
+   * again, whose versions start again; and one that was changed twice while it was locked, since
+   * the lock keeps the version of before the first change. Without versions the time of the
+   * unlocking decides.
+   */
   @Test
   @Tag("hibernate-jcache")
   void reads_readWriteThroughThermaeByHibernatesOwnFactory_followTheOrderOfCommits()
@@ -89,21 +110,10 @@ class ConcurrencyCheckerTest {
     Map<String, Object> cache = new HashMap<>(CAFFEINE_BY_HIBERNATES_OWN_FACTORY);
     cache.put("hibernate.javax.cache.provider", "io.github.thermae.spi.ThermaeCachingProvider");
 
-    Result result = run(HIBERNATES_OWN, TestDatabase.h2InMemory(), cache, 2_000);
+    Result result = run(Plan.mild(Kind.READ_WRITE), TestDatabase.h2InMemory(), cache, 1_500);
 
     assertThat(result.violations()).as("%s", result).isEmpty();
     assertThat(result.hits()).as("hits of %s", result).isPositive();
-  }
-
-  /** The checker can pass with another cache than ours. */
-  @Test
-  @Tag("hibernate-jcache")
-  void reads_readWriteByHibernatesOwnFactory_followTheOrderOfCommits() throws Exception {
-    Plan plan = Plan.mild(Kind.READ_WRITE, Kind.READ_WRITE_VERSIONED);
-
-    Result result = run(plan, TestDatabase.h2InMemory(), CAFFEINE_BY_HIBERNATES_OWN_FACTORY, 2_000);
-
-    assertThat(result.violations()).as("%s", result).isEmpty();
   }
 
   /** The checker can fail: what it forbids is what Hibernate's own access classes do. */

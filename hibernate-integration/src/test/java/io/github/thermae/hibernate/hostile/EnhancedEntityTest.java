@@ -3,6 +3,7 @@ package io.github.thermae.hibernate.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thermae.hibernate.kit.Db;
+import io.github.thermae.hibernate.kit.Garbage;
 import io.github.thermae.hibernate.kit.TestFactory;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -67,6 +68,7 @@ class EnhancedEntityTest {
       assertThat(factory.statementsIn(session -> find(session, type, letter))).isEqualTo(1);
     }
 
+    Garbage.collect();
     for (long id = 1; id <= 3; id++) {
       long letter = id;
       assertThat(
@@ -92,6 +94,7 @@ class EnhancedEntityTest {
       long letter = id;
       factory.inTransaction(session -> find(session, type, letter).rewrite("new " + letter));
     }
+    Garbage.collect();
 
     for (long id = 1; id <= 3; id++) {
       long letter = id;

@@ -655,6 +655,11 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
     }
   }
 
+  /** For the manager, which is about to close all caches: what can end at the same time does. */
+  void beginClose() {
+    parts.beginClose();
+  }
+
   /** For the manager, which has forgotten the cache: as {@link #close}, and the entries go too. */
   void closeAndDestroy() {
     if (markClosed()) {

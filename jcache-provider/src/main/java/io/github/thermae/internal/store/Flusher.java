@@ -429,13 +429,14 @@ final class Flusher {
     if (cold == null) {
       return;
     }
+    List<Change> all = table.withOwed(changes, owed);
     try {
-      cold.apply(table.withOwed(changes, owed));
+      cold.apply(all);
     } catch (ThermaeException e) {
-      health.writeFailed(changes, e);
+      health.writeFailed(all, e);
       throw e;
     }
-    health.writeSucceeded(changes);
+    health.writeSucceeded(all);
     table.bound().wrote(changes);
     Outbox outbox = table.outbox();
     if (outbox != null) {

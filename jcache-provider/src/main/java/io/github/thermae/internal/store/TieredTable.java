@@ -719,7 +719,7 @@ public final class TieredTable {
    */
   void release() {
     released = true;
-    shared.locks().drain(DRAIN_NANOS);
+    drain();
     try {
       flush();
     } catch (ThermaeException e) {
@@ -732,6 +732,11 @@ public final class TieredTable {
     } finally {
       forgetAll();
     }
+  }
+
+  /** Waits for the operations that are under way. */
+  void drain() {
+    shared.locks().drain(DRAIN_NANOS);
   }
 
   private void noteMovedDeadlines() {

@@ -1,7 +1,6 @@
 package io.github.thermae.hibernate.internal.access;
 
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Set;
 import org.hibernate.CacheMode;
 import org.hibernate.cache.spi.DomainDataRegion;
@@ -182,20 +181,33 @@ abstract class DomainAccess implements CachedDomainDataAccess {
   public final SoftLock lockItem(
       SharedSessionContractImplementor session, Object key, @Nullable Object version) {
     ThermaeTransaction transaction = ThermaeTransaction.of(session);
+    KeyLock lock = lock(transaction, key, KeyLock.Change.OF_ROW);
+    counters.invalidations.increment();
+    setup.journal().locked(transaction, key);
+    return lock;
+  }
+
+  /**
+   * A row that was inserted is locked too: another session of the same transaction, as under JTA,
+   * can read it, and must not cache what may roll back.
+   */
+  final void lockInserted(SharedSessionContractImplementor session, Object key) {
+    lock(ThermaeTransaction.of(session), key, KeyLock.Change.NEW_ROW);
+  }
+
+  private KeyLock lock(ThermaeTransaction transaction, Object key, KeyLock.Change change) {
     LockStripe stripe = stripe(key);
     KeyLock lock;
     stripe.lock.lock();
     try {
       long now = timestamps.next();
-      lock = new KeyLock(this, key, Owner.of(transaction, now + setup.timeout()), now);
+      lock = new KeyLock(this, key, Owner.of(transaction, now + setup.timeout()), now, change);
       stripe.acquire(lock, now);
       removeFromAllTiers(key);
     } finally {
       stripe.lock.unlock();
     }
-    counters.invalidations.increment();
     transaction.holds(lock);
-    setup.journal().locked(transaction, key);
     return lock;
   }
 
@@ -234,7 +246,9 @@ abstract class DomainAccess implements CachedDomainDataAccess {
       removeFromAllTiers(lock.key());
       stripe.bury(lock.key(), now);
     }
-    if (before != KeyLock.State.RELEASED && !stripe.isLocked(lock.key(), now)) {
+    if (lock.change() == KeyLock.Change.OF_ROW
+        && before != KeyLock.State.RELEASED
+        && !stripe.isLocked(lock.key(), now)) {
       setup.journal().unlocked(lock.key());
     }
   }
@@ -261,16 +275,19 @@ abstract class DomainAccess implements CachedDomainDataAccess {
       Object key,
       Object value,
       @Nullable Object version) {
-    if (!strategy.cachesChanges()) {
-      return false;
-    }
     long began = began(session);
     long generation = gate.generation();
     LockStripe stripe = stripe(key);
     stripe.lock.lock();
     try {
+      KeyLock own = stripe.lockOf(ThermaeTransaction.of(session), key);
+      if (own != null) {
+        return putAndRelease(stripe, own, value, version, generation);
+      }
+      // Nobody was told of the row before: the database has numbered it.
       long now = timestamps.next();
-      return !gate.refuses(began, now)
+      return strategy.cachesChanges()
+          && !gate.refuses(began, now)
           && !stripe.refuses(key, began, now)
           && find(key) == null
           && putChanged(key, value, version, now, generation);
@@ -289,17 +306,23 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     LockStripe stripe = stripe(key);
     stripe.lock.lock();
     try {
-      long now = timestamps.next();
-      boolean put =
-          strategy.cachesChanges()
-              && stripe.isHeldAlone(keyLock)
-              && !gate.refuses(keyLock.since(), now)
-              && putChanged(key, value, version, now, generation);
-      release(stripe, keyLock, now);
-      return put;
+      return putAndRelease(stripe, keyLock, value, version, generation);
     } finally {
       stripe.lock.unlock();
     }
+  }
+
+  @SuppressWarnings("GuardedBy") // the callers hold the stripe's lock
+  private boolean putAndRelease(
+      LockStripe stripe, KeyLock lock, Object value, @Nullable Object version, long generation) {
+    long now = timestamps.next();
+    boolean put =
+        strategy.cachesChanges()
+            && stripe.isHeldAlone(lock)
+            && !gate.refuses(lock.since(), now)
+            && putChanged(lock.key(), value, version, now, generation);
+    release(stripe, lock, now);
+    return put;
   }
 
   /** For those who begin after the event that this is. */
@@ -322,13 +345,12 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     forget(key);
   }
 
+  /** Whoever asks for it may know of a change that nobody else was told of. */
   @Override
   public final void evict(Object key) {
     counters.invalidations.increment();
-    Set<Object> all = new HashSet<>(setup.keys().ofAllTenants(key));
-    all.add(key);
-    all.forEach(this::removeFromAllTiers);
-    setup.journal().removed(all);
+    forget(key);
+    setup.keys().ofAllTenants(key).forEach(this::forget);
   }
 
   // ------------------------------------------------------------------ all items
@@ -371,7 +393,7 @@ abstract class DomainAccess implements CachedDomainDataAccess {
 
   /** Makes all items of this role void, and leaves those of others in the region alone. */
   final void clear() {
-    gate.clear();
+    gate.clear(timestamps.next());
     tellCleared();
   }
 

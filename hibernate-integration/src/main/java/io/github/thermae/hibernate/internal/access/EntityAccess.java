@@ -34,6 +34,7 @@ public final class EntityAccess extends DomainAccess implements EntityDataAccess
       Object key,
       Object value,
       @Nullable Object version) {
+    lockInserted(session, key);
     return false;
   }
 

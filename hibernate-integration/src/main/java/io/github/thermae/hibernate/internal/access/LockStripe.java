@@ -77,6 +77,20 @@ final class LockStripe {
     return held.state() == KeyLock.State.HELD && holders != null && !holders.shared;
   }
 
+  /** The lock that a transaction has on a key, if it has one. */
+  @GuardedBy("lock")
+  @Nullable KeyLock lockOf(ThermaeTransaction transaction, Object key) {
+    Holders holders = locked == null ? null : locked.get(key);
+    if (holders != null) {
+      for (KeyLock held : holders.locks) {
+        if (held.owner().transaction().refersTo(transaction)) {
+          return held;
+        }
+      }
+    }
+    return null;
+  }
+
   /**
    * Lets go of a lock.
    *

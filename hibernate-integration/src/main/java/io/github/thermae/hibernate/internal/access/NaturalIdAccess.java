@@ -28,6 +28,7 @@ public final class NaturalIdAccess extends DomainAccess implements NaturalIdData
 
   @Override
   public boolean insert(SharedSessionContractImplementor session, Object key, Object value) {
+    lockInserted(session, key);
     return false;
   }
 

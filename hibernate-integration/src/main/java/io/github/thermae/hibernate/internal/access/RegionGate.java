@@ -31,8 +31,15 @@ final class RegionGate {
     return generation;
   }
 
-  /** Makes all items void. */
-  synchronized void clear() {
+  /** Makes all items void; who began before now caches nothing more. */
+  synchronized void clear(long now) {
+    // Before the generation moves: who sees the new one sees whom it is closed to.
+    lastReleased = Math.max(lastReleased, now);
+    nextGeneration();
+  }
+
+  @GuardedBy("this")
+  private void nextGeneration() {
     generation = Math.max(generation + 1, leastNext);
   }
 
@@ -41,7 +48,7 @@ final class RegionGate {
     open.add(lock);
     // Before the generation moves: who sees the new one sees the lock as well.
     openCount = open.size();
-    clear();
+    nextGeneration();
   }
 
   synchronized boolean release(RegionLock lock, long now) {
@@ -54,9 +61,8 @@ final class RegionGate {
 
   @GuardedBy("this")
   private void released(long now) {
-    clear();
-    // Before the gate opens: who passes it sees whom it is still closed to.
-    lastReleased = Math.max(lastReleased, now);
+    clear(now);
+    // Last: who passes the open gate sees whom it is still closed to.
     openCount = open.size();
   }
 

@@ -102,9 +102,12 @@ public final class ThermaeTransaction implements CacheTransactionSynchronization
     releaseAll();
   }
 
-  /** Whether a transaction has begun and its end has not been told: it could still commit. */
+  /**
+   * Whether a transaction has begun and its end has not been told: it could still commit. Where the
+   * connection breaks at the commit Hibernate tells nobody; then the session's own end is one.
+   */
   boolean isInTransaction() {
-    return inTransaction;
+    return inTransaction && session.isOpenOrWaitingForAutoClose();
   }
 
   /**

@@ -24,8 +24,6 @@ import java.util.TreeSet;
 public final class FactorySettings {
   private static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final String WARM = StoreOptions.WARM_MAX_BYTES;
-
   /** What stands for all regions. */
   private static final String GLOBAL = "";
 
@@ -194,10 +192,11 @@ public final class FactorySettings {
     return properties;
   }
 
-  /** What is left of them for a store without a file. */
-  public Properties storePropertiesWithoutFile() {
+  /** What of it holds without a file. */
+  public Properties memoryProperties() {
     Properties properties = storeProperties();
-    properties.keySet().removeIf(name -> !name.toString().equals(StoreOptions.PREFIX + WARM));
+    String kept = StoreOptions.PREFIX + StoreOptions.WARM_MAX_BYTES;
+    properties.keySet().removeIf(name -> !name.equals(kept));
     return properties;
   }
 
