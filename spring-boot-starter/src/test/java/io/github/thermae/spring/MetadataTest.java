@@ -16,6 +16,7 @@ import io.github.thermae.spring.autoconfigure.ThermaeSpringProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,6 +110,16 @@ class MetadataTest {
             "thermae.caches",
             "management.health.thermae.enabled",
             "management.endpoint.thermae.access");
+  }
+
+  /** Those of the store and of caches are in the reference file, which has a test of its own. */
+  @Test
+  void readme_namesWhatTheStarterAdds() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    assertThat(properties().stream().map(MetadataTest::nameOf))
+        .filteredOn(name -> name.startsWith("thermae.spring.") || name.equals("thermae.config"))
+        .hasSize(5)
+        .allSatisfy(name -> assertThat(readme).contains(name));
   }
 
   @Test

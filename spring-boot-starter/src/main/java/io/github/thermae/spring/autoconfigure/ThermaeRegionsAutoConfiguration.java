@@ -39,7 +39,7 @@ public final class ThermaeRegionsAutoConfiguration {
     @Bean
     SmartInitializingSingleton thermaeRegionMeters(
         SessionFactories factories, ObjectProvider<MeterRegistry> registries) {
-      return () -> registries.ifAvailable(registry -> bind(factories, registry));
+      return () -> registries.ifUnique(registry -> bind(factories, registry));
     }
 
     private static void bind(SessionFactories factories, MeterRegistry registry) {
