@@ -288,6 +288,16 @@ final class RestoreTest {
     assertStartsEmpty("the store is not as the last run has left it");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "a\nb\nc\nd\ne"})
+  void start_withNonsenseAboutTheLastRunInTheStore_startsEmpty(String nonsense) {
+    set("hibernate.thermae.restore", "clean");
+    runOnce();
+    inStore(ledger -> ledger.put("run", nonsense));
+
+    assertStartsEmpty("the store is not as the last run has left it");
+  }
+
   @Test
   void start_withACopyOfTheStoreAlone_startsEmpty() throws IOException {
     set("hibernate.thermae.restore", "clean");

@@ -274,6 +274,8 @@ public final class FactoryRestore {
     if (now == null) {
       return;
     }
+    // Most have been closed before; all must be saved before it is said that they are.
+    regions.forEach(RegionRestore::closing);
     try {
       if (!gaveUp) {
         now.ledger().write(now.run().closed(now.timestamps().now()));
