@@ -137,7 +137,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
       Timestamps timestamps) {
     FactoryRestore.Setup setup =
         new FactoryRestore.Setup(
-            options.getCacheRegionPrefix() + " " + options.getSessionFactoryName(),
+            Objects.requireNonNullElse(options.getCacheRegionPrefix(), ""),
             ours.isSynchronousFull(),
             SchemaAction.isCreating(configValues),
             ours.isRestoreAsked());

@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FactoryRestore {
   private static final Logger LOG = LoggerFactory.getLogger(FactoryRestore.class);
-  private static final String CLAIM = "io.github.thermae.hibernate.restore:";
   private static final Ledger.Run NO_RUN = new Ledger.Run("", 0, BootId.UNKNOWN, 0, false);
 
   /** How the run before ended. */
@@ -58,13 +57,13 @@ public final class FactoryRestore {
   /**
    * What a factory says of itself.
    *
-   * @param name tells factories apart that share a store
+   * @param prefix of its regions; tells factories apart that share a store
    * @param isSynchronousFull whether every commit of the store is forced to disk
    * @param startsAnew whether the tables of the database are made anew at the start
    * @param isAsked whether any region may have to be restored
    */
   public record Setup(
-      String name, boolean isSynchronousFull, boolean startsAnew, boolean isAsked) {}
+      String prefix, boolean isSynchronousFull, boolean startsAnew, boolean isAsked) {}
 
   private final @Nullable Running running;
 
@@ -81,7 +80,6 @@ public final class FactoryRestore {
       Setup setup,
       Ledger ledger,
       RunToken token,
-      String claim,
       Ledger.Run run,
       String lastRun,
       LastRun end,
@@ -106,11 +104,12 @@ public final class FactoryRestore {
   /**
    * Begins a run.
    *
-   * @param storeOfAnother the file that belongs to another process, if that is why there is none
+   * @param storeOfAnother the file that belongs to another process, or to another session factory
+   *     of this one, if that is why there is none
    */
   public static FactoryRestore open(
       CacheManager manager, Optional<Path> storeOfAnother, Setup setup, Timestamps timestamps) {
-    String name = shortened(setup.name());
+    String name = shortened(setup.prefix());
     if (storeOfAnother.isPresent()) {
       return new FactoryRestore(null, new RunToken(storeOfAnother.get(), name));
     }
@@ -118,9 +117,9 @@ public final class FactoryRestore {
     if (store == null) {
       if (setup.isAsked()) {
         LOG.warn(
-            "No region of session factory {} will be restored: without hibernate.thermae.store.path"
+            "No region with the prefix '{}' will be restored: without hibernate.thermae.store.path"
                 + " nothing is in a file",
-            setup.name());
+            setup.prefix());
       }
       return new FactoryRestore(null, null);
     }
@@ -128,27 +127,12 @@ public final class FactoryRestore {
     if (!setup.isAsked()) {
       return new FactoryRestore(null, token);
     }
-    String claim = CLAIM + store + " " + name;
-    if (System.getProperties().putIfAbsent(claim, "open") != null) {
-      LOG.warn(
-          "No region of session factory {} is restored, nor will be after this run: another one of"
-              + " that name uses the store {}. Give them hibernate.cache.region_prefix, or a store"
-              + " each",
-          setup.name(),
-          store);
-      return new FactoryRestore(null, token);
-    }
-    try {
-      return new FactoryRestore(begin(manager, setup, token, claim, timestamps), null);
-    } catch (RuntimeException e) {
-      System.getProperties().remove(claim);
-      throw e;
-    }
+    return new FactoryRestore(begin(manager, setup, token, timestamps), null);
   }
 
   private static Running begin(
-      CacheManager manager, Setup setup, RunToken token, String claim, Timestamps timestamps) {
-    Ledger ledger = new Ledger(manager, shortened(setup.name()));
+      CacheManager manager, Setup setup, RunToken token, Timestamps timestamps) {
+    Ledger ledger = new Ledger(manager, shortened(setup.prefix()));
     Ledger.Run last = ledger.run().orElse(NO_RUN);
     String boot = BootId.current();
     String named = token.read().orElse("");
@@ -175,8 +159,7 @@ public final class FactoryRestore {
     ledger.write(run);
     // From here on nothing of the run before is kept if this one ends before it has looked at it.
     token.write(run.name());
-    return new Running(
-        setup, ledger, token, claim, run, named, end, why, sealing(manager), timestamps);
+    return new Running(setup, ledger, token, run, named, end, why, sealing(manager), timestamps);
   }
 
   /** How the store is encrypted, without what opens it. */
@@ -276,8 +259,8 @@ public final class FactoryRestore {
     if (!gaveUp) {
       gaveUp = true;
       LOG.warn(
-          "After this run no region of session factory {} will be restored. Region '{}': {}",
-          now.setup().name(),
+          "After this run no region with the prefix '{}' will be restored. Region '{}': {}",
+          now.setup().prefix(),
           region,
           why);
     }
@@ -291,14 +274,14 @@ public final class FactoryRestore {
     if (now == null) {
       return;
     }
+    // Most have been closed before; all must be saved before it is said that they are.
+    regions.forEach(RegionRestore::closing);
     try {
       if (!gaveUp) {
         now.ledger().write(now.run().closed(now.timestamps().now()));
       }
     } catch (CacheException | IllegalStateException e) {
-      LOG.warn("The regions of session factory {} will not be restored", now.setup().name(), e);
-    } finally {
-      System.getProperties().remove(now.claim());
+      LOG.warn("The regions with the prefix '{}' will not be restored", now.setup().prefix(), e);
     }
   }
 }

@@ -2,10 +2,12 @@ package io.github.thermae.hibernate.internal.restore;
 
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.config.ThermaeConfiguration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.cache.CacheManager;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +79,7 @@ final class Ledger {
         String[] words = lines[next].split(" ", 2);
         generations.put(Integer.valueOf(words[0]), Long.valueOf(words[1]));
       }
-      String rest = String.join("\n", java.util.Arrays.asList(lines).subList(next, lines.length));
+      String rest = String.join("\n", Arrays.asList(lines).subList(next, lines.length));
       return new Kept(lines[0], RestoreMode.of(lines[1]), generations, Fingerprint.parse(rest));
     }
   }
@@ -92,6 +94,16 @@ final class Ledger {
             .unwrap(ThermaeCache.class);
   }
 
+  /** What is not as it was written is not there. */
+  private <T> Optional<T> read(String name, Function<String, T> parse) {
+    @Nullable String text = entries.get(name);
+    try {
+      return Optional.ofNullable(text).map(parse);
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
   private void put(String name, String text) {
     entries.put(name, text);
     entries.flush(Set.of(name));
@@ -99,8 +111,7 @@ final class Ledger {
 
   /** The run that was the last one to use this store. */
   Optional<Run> run() {
-    @Nullable String text = entries.get(RUN);
-    return Optional.ofNullable(text).map(Run::parse);
+    return read(RUN, Run::parse);
   }
 
   void write(Run run) {
@@ -109,8 +120,7 @@ final class Ledger {
 
   /** What was written of a region last. */
   Optional<Kept> kept(String region) {
-    @Nullable String text = entries.get(REGION + region);
-    return Optional.ofNullable(text).map(Kept::parse);
+    return read(REGION + region, Kept::parse);
   }
 
   void write(String region, Kept kept) {
