@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.cache.Cache;
@@ -126,6 +127,12 @@ public interface ThermaeCache<K, V> extends Cache<K, V> {
    * each write has done so.
    */
   void flush();
+
+  /**
+   * Returns when what was written to these keys before is saved, as {@link #flush} does for all.
+   * For removals that must not be lost although all else may wait.
+   */
+  void flush(Set<? extends K> keys);
 
   /**
    * Where the entries lie and where reads were answered. Counts the rows of the file, so its cost

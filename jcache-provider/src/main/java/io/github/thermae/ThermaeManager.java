@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.cache.CacheManager;
 
 /**
@@ -39,6 +40,19 @@ public interface ThermaeManager extends CacheManager {
 
   /** Whether the store can be written, and what waits to be. May be asked after closing too. */
   StoreHealth storeHealth();
+
+  /**
+   * Tells a listener of every cache: of those that are open now in this call, of others when they
+   * are made, before the call that makes them returns. It is called by the thread that makes the
+   * cache, without locks of the manager; what it throws is logged, and the cache is open all the
+   * same.
+   *
+   * @throws IllegalStateException if the manager is closed
+   */
+  void addCacheListener(Consumer<? super ThermaeCache<?, ?>> listener);
+
+  /** Takes {@link #addCacheListener} back. */
+  void removeCacheListener(Consumer<? super ThermaeCache<?, ?>> listener);
 
   /**
    * Does {@link ThermaeCache#flush} for every cache that is open in this manager. One that fails

@@ -3,10 +3,11 @@ package io.github.thermae.hibernate;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.hibernate.internal.access.BulkWatch;
 import io.github.thermae.hibernate.internal.access.CachedItem;
-import io.github.thermae.hibernate.internal.access.InvalidationJournal;
 import io.github.thermae.hibernate.internal.access.TableChanges;
 import io.github.thermae.hibernate.internal.access.ThermaeTransaction;
 import io.github.thermae.hibernate.internal.access.Timestamps;
+import io.github.thermae.hibernate.internal.codec.RegionContents;
+import io.github.thermae.hibernate.internal.codec.RegionValueCodec;
 import io.github.thermae.hibernate.internal.config.FactorySettings;
 import io.github.thermae.hibernate.internal.config.RegionSettings;
 import io.github.thermae.hibernate.internal.config.RegionType;
@@ -14,14 +15,23 @@ import io.github.thermae.hibernate.internal.key.KeyPlan;
 import io.github.thermae.hibernate.internal.region.DomainRegion;
 import io.github.thermae.hibernate.internal.region.QueryRegion;
 import io.github.thermae.hibernate.internal.region.RegionCaches;
+import io.github.thermae.hibernate.internal.region.RegionRoles;
 import io.github.thermae.hibernate.internal.region.RegionTable;
-import io.github.thermae.hibernate.internal.region.SerializedValues;
 import io.github.thermae.hibernate.internal.region.ThermaeRegion;
 import io.github.thermae.hibernate.internal.region.UpdateTimestampsRegion;
+import io.github.thermae.hibernate.internal.restore.FactoryRestore;
+import io.github.thermae.hibernate.internal.restore.RegionRestore;
+import io.github.thermae.hibernate.internal.restore.RestoreOptions;
+import io.github.thermae.hibernate.internal.restore.SchemaAction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -44,10 +54,10 @@ import org.jspecify.annotations.Nullable;
  * A second-level cache in three tiers: {@code hibernate.cache.region.factory_class=thermae}.
  *
  * <p>Every region has bounds without any setting; {@link ThermaeSettings} names what can be set. A
- * region starts empty. TRANSACTIONAL has the semantics of READ_WRITE. The cache is that of one
- * session factory: two over one database know nothing of each other's changes, as with every cache
- * that is not shared, and of two over one file the second stays in memory unless their region
- * prefixes differ.
+ * region starts empty unless it is set to be restored. TRANSACTIONAL has the semantics of
+ * READ_WRITE. The cache is that of one session factory: two over one database know nothing of each
+ * other's changes, as with every cache that is not shared, and of two over one file the second
+ * stays in memory unless their region prefixes differ.
  *
  * <p>Started and stopped by the session factory; all else is thread-safe. What is wrong with the
  * settings or the store fails the start.
@@ -66,9 +76,26 @@ public final class ThermaeRegionFactory implements RegionFactory {
       RegionCaches caches,
       KeyPlan keys,
       Timestamps timestamps,
+      FactoryRestore restore,
       BulkWatch watch,
       RegionTable table,
-      Map<String, ThermaeRegion> regions) {}
+      Map<String, ThermaeRegion> regions,
+      List<BiConsumer<String, Supplier<RegionStatistics>>> listeners) {
+    /** In one step with the adding of listeners, so each is told of each region once. */
+    void add(String qualified, ThermaeRegion region) {
+      synchronized (listeners) {
+        regions.put(qualified, region);
+        listeners.forEach(listener -> listener.accept(qualified, region::statistics));
+      }
+    }
+
+    void add(BiConsumer<String, Supplier<RegionStatistics>> listener) {
+      synchronized (listeners) {
+        listeners.add(listener);
+        regions.forEach((name, region) -> listener.accept(name, region::statistics));
+      }
+    }
+  }
 
   /** For Hibernate, which makes it and starts it. */
   public ThermaeRegionFactory() {}
@@ -82,19 +109,43 @@ public final class ThermaeRegionFactory implements RegionFactory {
     try {
       FactorySettings ours = FactorySettings.of(configValues);
       KeyPlan keys = KeyPlan.of(configValues.get(KEYS_FACTORY), settings);
+      RegionCaches caches =
+          RegionCaches.open(ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), ""));
+      Timestamps timestamps = new Timestamps();
       started =
           new Started(
               settings,
               ours,
-              RegionCaches.open(
-                  ours, Objects.requireNonNullElse(settings.getCacheRegionPrefix(), "")),
+              caches,
               keys,
-              new Timestamps(),
+              timestamps,
+              restore(caches, settings, ours, configValues, timestamps),
               watch(settings),
               new RegionTable(ours),
-              new ConcurrentHashMap<>());
+              new ConcurrentHashMap<>(),
+              new ArrayList<>());
     } catch (RuntimeException e) {
       throw new CacheException("The second-level cache cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static FactoryRestore restore(
+      RegionCaches caches,
+      SessionFactoryOptions options,
+      FactorySettings ours,
+      Map<String, Object> configValues,
+      Timestamps timestamps) {
+    FactoryRestore.Setup setup =
+        new FactoryRestore.Setup(
+            options.getCacheRegionPrefix() + " " + options.getSessionFactoryName(),
+            ours.isSynchronousFull(),
+            SchemaAction.isCreating(configValues),
+            ours.isRestoreAsked());
+    try {
+      return FactoryRestore.open(caches.manager(), caches.storeOfAnother(), setup, timestamps);
+    } catch (RuntimeException e) {
+      caches.close();
+      throw e;
     }
   }
 
@@ -112,6 +163,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
     Started now = started;
     started = null;
     if (now != null) {
+      now.restore().close();
       now.caches().close();
     }
   }
@@ -129,6 +181,15 @@ public final class ThermaeRegionFactory implements RegionFactory {
     Map<String, RegionStatistics> all = new TreeMap<>();
     started().regions().forEach((name, region) -> all.put(name, region.statistics()));
     return all;
+  }
+
+  /**
+   * Tells a listener of every region, by its name with the prefix of the factory, and gives it what
+   * happens there: of those that exist in this call, of others when they are made, as those of
+   * queries are when they are first asked for. The listener must not ask Hibernate for regions.
+   */
+  public void addRegionListener(BiConsumer<String, Supplier<RegionStatistics>> listener) {
+    started().add(listener);
   }
 
   /** The manager of the regions' caches, for metrics; whoever changes them breaks the cache. */
@@ -180,20 +241,42 @@ public final class ThermaeRegionFactory implements RegionFactory {
     String name = regionConfig.getRegionName();
     String qualified = qualify(name);
     RegionSettings settings = now.settings().region(qualified, name, RegionType.of(regionConfig));
+    RegionRestore restore =
+        now.restore()
+            .region(
+                qualified,
+                now.keys().isCanonical()
+                    ? settings.restore().forRegion(qualified, isReadOnly(regionConfig))
+                    : RestoreOptions.NONE);
+    RegionContents contents = RegionContents.of(regionConfig);
     ThermaeCache<Object, CachedItem> cache =
         now.caches()
-            .openDomain(qualified, settings, new SerializedValues(), !now.keys().isCanonical());
+            .openDomain(
+                qualified,
+                settings,
+                new RegionValueCodec(contents, buildingContext::getSessionFactory),
+                !now.keys().isCanonical(),
+                !restore.mayHaveItems());
+    restore.opened(cache, contents, RegionRoles.of(regionConfig).names());
     tellWhenCreated(buildingContext.getSessionFactory(), now);
-    now.table().add(regionConfig, qualified, settings, "discard");
+    now.table().add(regionConfig, qualified, settings, restore.describe());
     DomainRegion region =
         new DomainRegion(
             regionConfig,
             this,
             cache,
             new DomainRegion.Parts(
-                now.keys(), InvalidationJournal.NONE, now.timestamps(), now.watch(), getTimeout()));
-    now.regions().put(qualified, region);
+                now.keys(), restore, now.timestamps(), now.watch(), getTimeout()));
+    now.add(qualified, region);
     return region;
+  }
+
+  /** Whether no item can become another one. */
+  private static boolean isReadOnly(DomainDataRegionConfig config) {
+    return Stream.of(
+            config.getEntityCaching(), config.getCollectionCaching(), config.getNaturalIdCaching())
+        .flatMap(List::stream)
+        .allMatch(one -> !one.isMutable() || one.getAccessType() == AccessType.READ_ONLY);
   }
 
   @Override
@@ -206,7 +289,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
     now.table().addQuery(regionName, qualified, settings);
     QueryRegion region =
         new QueryRegion(regionName, this, now.caches().openQuery(qualified, settings));
-    now.regions().put(qualified, region);
+    now.add(qualified, region);
     return region;
   }
 
@@ -232,6 +315,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
               now.table().tell(now.caches().describeStore());
+              now.restore().sessionFactoryCreated((SessionFactoryImplementor) created);
             }
           });
     }

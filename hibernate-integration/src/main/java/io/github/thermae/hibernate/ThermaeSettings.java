@@ -47,6 +47,25 @@ public final class ThermaeSettings {
   public static final String COMPRESSION = "compression";
 
   /**
+   * What becomes of a region's items at the next start: {@code discard} (where nothing is set),
+   * {@code read-only}, {@code clean} or {@code crash-safe}. The database must not be changed by
+   * others while the application is down, or the other three options must see to it.
+   */
+  public static final String RESTORE = "restore";
+
+  /** Any text, such as the version of the schema: when it is another one, regions start empty. */
+  public static final String GENERATION = "generation";
+
+  /** Items that were cached longer ago, downtime included, are dropped at the start. */
+  public static final String MAX_AGE_AFTER_RESTART = "max-age-after-restart";
+
+  /**
+   * {@code true}: before restored entities are used, their versions are compared with those in the
+   * database; what has no version is dropped.
+   */
+  public static final String VERIFY = "verify";
+
+  /**
    * How long a soft lock lives whose session is gone, for the whole factory: {@code 60s} where none
    * is set. While a session is in a transaction its locks do not end.
    */

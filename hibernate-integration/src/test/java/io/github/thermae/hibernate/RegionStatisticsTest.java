@@ -8,6 +8,8 @@ import io.github.thermae.hibernate.kit.Db;
 import io.github.thermae.hibernate.kit.Log;
 import io.github.thermae.hibernate.kit.TestFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.stat.CacheRegionStatistics;
@@ -82,6 +84,37 @@ final class RegionStatisticsTest {
       assertThat(region.invalidations()).isEqualTo(1);
       assertThat(region.tiers().warmHits()).isPositive();
       assertThat(region.hotHits()).isLessThan(41);
+    }
+  }
+
+  @Test
+  void addRegionListener_isToldOfEarlyAndLateRegionsOnce() {
+    try (TestFactory factory =
+        TestFactory.over(Db.H2, folder)
+            .entities(Books.ReadWrite.class)
+            .with("hibernate.cache.use_query_cache", true)
+            .start()) {
+      List<String> told = new ArrayList<>();
+      regions(factory)
+          .addRegionListener(
+              (name, statistics) -> {
+                told.add(name);
+                assertThat(statistics.get().hits()).isZero();
+              });
+      assertThat(told).contains(REGION).doesNotHaveDuplicates().doesNotContain("late");
+      int early = told.size();
+      for (int i = 0; i < 2; i++) {
+        factory.inTransaction(
+            session ->
+                assertThat(
+                        session
+                            .createQuery("from ReadWrite", Books.ReadWrite.class)
+                            .setCacheable(true)
+                            .setCacheRegion("late")
+                            .getResultList())
+                    .isEmpty());
+      }
+      assertThat(told.subList(early, told.size())).containsExactly("late");
     }
   }
 

@@ -20,6 +20,8 @@ public final class Settings {
   private static final String CODE = "the code";
   private static final String HIDDEN = "(hidden)";
 
+  private static final List<String> BYTE_UNITS = List.of("bytes", "KB", "MB", "GB");
+
   private final StoreOptions options;
   private final List<SettingsSource> sources;
   private final SettingsSource file;
@@ -246,8 +248,17 @@ public final class Settings {
         : "what the disk holds";
   }
 
+  /** In the largest unit that makes it at least one, as settings have it: {@code 64 MB}. */
   private static String bytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f MB", bytes / 1048576.0);
+    double number = bytes;
+    int unit = 0;
+    while (number >= 1024 && unit < BYTE_UNITS.size() - 1) {
+      number /= 1024;
+      unit++;
+    }
+    boolean isWhole = number == Math.rint(number);
+    return String.format(
+        Locale.ROOT, isWhole ? "%,.0f %s" : "%,.1f %s", number, BYTE_UNITS.get(unit));
   }
 
   private String origins() {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <caption>When the process dies</caption>
  * <tr><td>{@code write-through}</td><td>nothing acknowledged is lost: the entry and its place in the
  *   queue are one transaction</td></tr>
- * <tr><td>{@code lazy}</td><td>what was acknowledged since the last completed flush is lost, the
- *   entry and its place in the queue together; nothing is delivered that the file does not
- *   have</td></tr>
+ * <tr><td>{@code lazy}</td><td>what was acknowledged since the last completed flush may be lost;
+ *   where its place in the queue was saved and the entry was not, it is delivered and the entry is
+ *   forgotten. Nothing is delivered that the file does not have</td></tr>
  * <tr><td>{@code memory}</td><td>the queue is lost</td></tr>
  * </table>
  *

@@ -74,8 +74,10 @@ public interface WriteBehind<K, V> {
   // ------------------------------------------------------------------ giving up
 
   /**
-   * Forgets everything that waits, for good: the writer never hears of it. Batches under way go on.
-   * For a database that is no more; the cache's entries stay. Rows that cannot be read stay too.
+   * Forgets everything that waits, for good: the writer never hears of it. Batches under way go on,
+   * and what comes meanwhile may stay. If the file cannot be written the rows are taken away with
+   * the next that can; until then they are there again after a restart. For a database that is no
+   * more; the cache's entries stay. Rows that cannot be read stay too.
    *
    * @return how many operations were forgotten
    */

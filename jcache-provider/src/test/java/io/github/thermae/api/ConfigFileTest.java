@@ -241,7 +241,7 @@ final class ConfigFileTest {
         .isEqualTo(
             "file "
                 + Path.of("env.db").toAbsolutePath()
-                + ", write-through; hot: 3 entries per cache, warm: 1.0 MB, cold: what the disk holds;"
+                + ", write-through; hot: 3 entries per cache, warm: 1 MB, cold: what the disk holds;"
                 + " settings from the properties given to getCacheManager, the system properties, the"
                 + " environment, "
                 + file());

@@ -25,6 +25,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the Flight Recorder is told. */
 final class FlightRecorderTest {
@@ -69,6 +71,42 @@ final class FlightRecorderTest {
                 assertThat(event.getString("tier")).isEqualTo("hot");
                 assertThat(event.getLong("entries")).isGreaterThanOrEqualTo(100);
               });
+    }
+  }
+
+  /** One call puts more than the tiers below the hot one have room for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"warm", "cold"})
+  void recording_tierHasNoRoomForABatch_tellsWhichTierAndHowMuchLeft(String tier)
+      throws IOException {
+    try (Recording recording = new Recording()) {
+      recording.enable("thermae.EvictionBurst");
+      recording.start();
+      overfill();
+      recording.stop();
+
+      assertThat(events(recording).get("thermae.EvictionBurst"))
+          .filteredOn(event -> event.getString("tier").equals(tier))
+          .anySatisfy(
+              event -> {
+                assertThat(event.getString("cache")).isEqualTo("small");
+                assertThat(event.getLong("entries")).isBetween(100L, 5_000L);
+              });
+    }
+  }
+
+  private void overfill() {
+    try (CacheManager manager =
+        Managers.open(Managers.at(folder.resolve("small.db")).warmMaxBytes(10_000).build())) {
+      Cache<Integer, String> small =
+          manager.createCache(
+              "small",
+              ThermaeConfiguration.builder(Integer.class, String.class)
+                  .hotMaxEntries(1)
+                  .coldMaxEntries(500)
+                  .build());
+      small.putAll(
+          IntStream.range(0, 5_000).boxed().collect(Collectors.toMap(i -> i, i -> "value " + i)));
     }
   }
 

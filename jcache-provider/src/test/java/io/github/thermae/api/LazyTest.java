@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -67,6 +68,30 @@ class LazyTest {
       flush(users);
       assertThat(rows()).isEqualTo(1);
       assertThat(Managers.tiersOf(users).unsavedEntries()).isZero();
+    }
+  }
+
+  @Test
+  void flush_ofSomeKeys_savesTheirChangesOnly() {
+    try (CacheManager manager = Managers.open(never().build())) {
+      Cache<String, String> users = users(manager);
+      @SuppressWarnings("unchecked")
+      ThermaeCache<String, String> ours = users.unwrap(ThermaeCache.class);
+      users.put("alice", "1");
+      users.put("bob", "2");
+      ours.flush();
+      users.remove("alice");
+      users.remove("bob");
+      users.put("carol", "3");
+
+      ours.flush(Set.of("alice", "nobody"));
+      assertThat(rows()).isEqualTo(1);
+      assertThat(Managers.tiersOf(users).unsavedEntries()).isEqualTo(2);
+
+      ours.flush(Set.of("bob", "carol"));
+      assertThat(rows()).isEqualTo(1);
+      assertThat(Managers.tiersOf(users).unsavedEntries()).isZero();
+      assertThat(users.get("carol")).isEqualTo("3");
     }
   }
 

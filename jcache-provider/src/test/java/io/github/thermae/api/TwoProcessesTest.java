@@ -3,7 +3,7 @@ package io.github.thermae.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.thermae.ThermaeException;
+import io.github.thermae.StoreInUseException;
 import java.nio.file.Path;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -19,14 +19,17 @@ final class TwoProcessesTest {
     Path file = Store.fileIn(folder);
     try (OtherProcess other = OtherProcess.start(file)) {
       assertThat(other.ask("open")).isEqualTo("opened");
+      Path real = file.toRealPath();
       for (int attempt = 0; attempt < 2; attempt++) {
         assertThatThrownBy(() -> Managers.open(file))
             .isInstanceOf(CacheException.class)
-            .hasCauseInstanceOf(ThermaeException.class)
             .hasMessage(
                 "Store %s is open in process %d. A store has one owner at a time: close it there,"
                     + " or choose another thermae.store.path.",
-                file, other.pid());
+                file, other.pid())
+            .cause()
+            .isInstanceOfSatisfying(
+                StoreInUseException.class, inUse -> assertThat(inUse.store()).isEqualTo(real));
       }
       assertThat(other.ask("close")).isEqualTo("closed");
 

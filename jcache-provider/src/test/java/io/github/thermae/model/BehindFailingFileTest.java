@@ -10,12 +10,15 @@ import io.github.thermae.config.WriteBehindOptions;
 import io.github.thermae.writebehind.WriteBehind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -32,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BehindFailingFileTest {
   private static final WriteBehindOptions PATIENT =
       WriteBehindOptions.NONE.withMaxDelay(Duration.ofHours(1)).withCloseTimeout(Duration.ZERO);
+
+  /** Than the flusher puts into one transaction. */
+  private static final int MORE_THAN_A_FLUSH = 3_000;
 
   @TempDir Path folder;
 
@@ -128,6 +134,134 @@ class BehindFailingFileTest {
   }
 
   @Test
+  void close_lazyWriteThatCannotBeSaved_tellsWhatTheWriterLoses() {
+    ThermaeCache<String, String> cache = open(Mode.LAZY, PATIENT);
+    cache.put("a", "1");
+    cache.flush();
+    faults.armForEver(Faults.WRITES);
+    cache.put("b", "1");
+    assertThatThrownBy(cache::close)
+        .isInstanceOf(CacheException.class)
+        .hasStackTraceContaining("1 operations, which were in memory only, are lost");
+    faults.disarm();
+    ThermaeCache<String, String> again = open(Mode.LAZY, PATIENT);
+    assertThat(behind(again).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(log.lines).containsExactly("a=1");
+  }
+
+  @Test
+  void lazyDeletionThatIsSavedAtOnce_isNotReplacedByWhatWasQueuedBefore() {
+    ThermaeCache<String, String> cache = open(Mode.LAZY, PATIENT);
+    cache.put("a", "1");
+    faults.arm(Faults.WRITES, 0, 1);
+    assertThatThrownBy(cache::flush).isInstanceOf(CacheException.class);
+    assertThat(cache.remove("a")).as("while the last flush has failed").isTrue();
+    cache.put("b", "1");
+    cache.flush();
+    ThermaeCache<String, String> again = open(Mode.LAZY, PATIENT);
+    assertThat(behind(again).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(log.lines).containsExactlyInAnyOrder("a-", "b=1");
+  }
+
+  /** What overtakes a failed operation is in the file before that one leaves it. */
+  @Test
+  void lazyWriteThatFailed_isNotGivenUpForOneThatIsNotSaved() {
+    ThermaeCache<String, String> cache =
+        open(
+            Mode.LAZY,
+            PATIENT
+                .withMaxDelay(Duration.ZERO)
+                .withRetryBackoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+    behind(cache).pause();
+    cache.put("a", "1");
+    cache.flush();
+    log.refused = true;
+    log.duringCall =
+        () -> {
+          log.duringCall = () -> {};
+          cache.put("a", "2");
+          // As if it were killed after the next transaction.
+          faults.arm(Faults.WRITES, 1, Integer.MAX_VALUE);
+        };
+    behind(cache).resume();
+    await().until(() -> faults.injected() > 0);
+    ThermaeCache<String, String> again = reopenAfterFaults(Mode.LAZY);
+    log.refused = false;
+    assertThat(behind(again).flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(log.lines).containsExactly("a=2");
+  }
+
+  /** The database gets the newer value, so the cache must not go on with the older one. */
+  @Test
+  void lazyQueueThatIsSavedWithoutItsEntries_olderEntriesAreForgotten() {
+    ThermaeCache<String, String> cache = open(Mode.LAZY, PATIENT);
+    Map<String, String> old = new HashMap<>();
+    Map<String, String> young = new HashMap<>();
+    for (int i = 0; i < MORE_THAN_A_FLUSH; i++) {
+      old.put("k" + i, "old");
+      young.put("k" + i, "new");
+    }
+    cache.putAll(old);
+    cache.flush();
+    cache.putAll(young);
+    faults.arm(Faults.WRITES, 1, Integer.MAX_VALUE);
+    assertThatThrownBy(cache::flush).isInstanceOf(CacheException.class);
+    ThermaeCache<String, String> again = reopenAfterFaults(Mode.LAZY);
+    assertThat(behind(again).statistics().queuedOperations()).isEqualTo(MORE_THAN_A_FLUSH);
+    assertThat(behind(again).flush(Duration.ofSeconds(30))).isTrue();
+    Set<String> written = Set.copyOf(log.lines);
+    old.keySet()
+        .forEach(
+            key -> {
+              String seen = again.get(key);
+              assertThat(seen == null || written.contains(key + "=" + seen))
+                  .as("the cache has %s of %s", seen, key)
+                  .isTrue();
+            });
+  }
+
+  @Test
+  void deadLetterThatCannotBeEncoded_isInMemoryAndHoldsUpNobody() {
+    CacheManager opened =
+        new ModelStore(
+                Mode.LAZY.settings(folder.resolve("odd.db"), 0), faults, new AtomicLong(1_000_000))
+            .open();
+    manager = opened;
+    List<Object> written = new CopyOnWriteArrayList<>();
+    AtomicBoolean isRefusing = new AtomicBoolean();
+    ThermaeConfiguration<String, Object> objects =
+        ThermaeConfiguration.builder(String.class, Object.class)
+            .storeByValue(false)
+            .writeBehind(
+                () -> new ObjectWriter(written, isRefusing),
+                PATIENT
+                    .withMaxDelay(Duration.ZERO)
+                    .withConcurrency(1)
+                    .withRetryAttempts(1)
+                    .withRetryBackoff(Duration.ofMillis(1), Duration.ofMillis(1)))
+            .build();
+    @SuppressWarnings("unchecked") // it was made with these types
+    ThermaeCache<String, Object> cache =
+        opened.createCache("odd", objects).unwrap(ThermaeCache.class);
+    List<Object> good = new ArrayList<>(List.of("good"));
+    List<Object> odd = new ArrayList<>(List.of(Thread.currentThread()));
+    cache.put("good", good);
+    assertThat(cache.writeBehind().orElseThrow().flush(Duration.ofSeconds(30))).isTrue();
+    isRefusing.set(true);
+    cache.put("odd", odd);
+    await().until(() -> cache.writeBehind().orElseThrow().statistics().deadLetters() == 1);
+    isRefusing.set(false);
+    cache.put("b", "1");
+    assertThat(cache.writeBehind().orElseThrow().flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(cache.writeBehind().orElseThrow().deadLetters())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.value()).isSameAs(odd));
+    assertThat(cache.writeBehind().orElseThrow().requeueAll()).isEqualTo(1);
+    assertThat(cache.writeBehind().orElseThrow().flush(Duration.ofSeconds(30))).isTrue();
+    assertThat(written).containsExactly(good, "1", odd);
+  }
+
+  @Test
   void rowThatCannotBeTakenAway_isTakenAwayWithTheNext() {
     ThermaeCache<String, String> cache = open(Mode.WRITE_THROUGH, PATIENT);
     cache.put("a", "1");
@@ -147,18 +281,18 @@ class BehindFailingFileTest {
     cache.put("a", "1");
     faults.armForEver(Faults.WRITES);
     assertThat(behind(cache).flush(Duration.ofSeconds(30))).isTrue();
-    ThermaeCache<String, String> again = reopenAfterFaults();
+    ThermaeCache<String, String> again = reopenAfterFaults(Mode.WRITE_THROUGH);
     assertThat(behind(again).flush(Duration.ofSeconds(30))).isTrue();
     assertThat(log.lines).containsExactly("a=1", "a=1");
   }
 
-  private ThermaeCache<String, String> reopenAfterFaults() {
+  private ThermaeCache<String, String> reopenAfterFaults(Mode mode) {
     CacheManager before = manager;
     if (before != null) {
       before.close();
     }
     faults.disarm();
-    return open(Mode.WRITE_THROUGH, PATIENT);
+    return open(mode, PATIENT);
   }
 
   @Test
@@ -179,10 +313,38 @@ class BehindFailingFileTest {
     assertThat(behind(cache).statistics().queuedOperations()).isZero();
   }
 
+  /** Notes values of any kind, once it takes them. */
+  private record ObjectWriter(List<Object> values, AtomicBoolean isRefusing)
+      implements CacheWriter<String, Object> {
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends Object> entry) {
+      throw new AssertionError("batches go to writeAll");
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends Object>> entries) {
+      if (isRefusing.get()) {
+        throw new IllegalStateException("refused");
+      }
+      entries.forEach(entry -> values.add(entry.getValue()));
+    }
+
+    @Override
+    public void delete(Object key) {
+      throw new AssertionError("nothing is deleted");
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      throw new AssertionError("nothing is deleted");
+    }
+  }
+
   /** A writer that only notes. */
   private static final class Log implements CacheWriter<String, String> {
     final List<String> lines = new CopyOnWriteArrayList<>();
     volatile boolean refused;
+    volatile Runnable duringCall = () -> {};
 
     @Override
     public void write(Cache.Entry<? extends String, ? extends String> entry) {
@@ -191,6 +353,7 @@ class BehindFailingFileTest {
 
     @Override
     public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      duringCall.run();
       if (refused) {
         throw new IllegalStateException("refused");
       }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * After {@code kill -9} at any moment, and again and again, a database behind a cache ends up with
- * what the cache has: nothing that was acknowledged is missing, and nothing older is there (in
- * LAZY: acknowledged before the last completed flush).
+ * what the cache has: nothing that was acknowledged is missing, and nothing older is there. In LAZY
+ * that is what was acknowledged before the last completed flush, and of what came after it the
+ * database may get something that the cache has forgotten.
  */
 class BehindKillTest {
   private static final int KILLS = Integer.getInteger("test.recovery.behind.kills", 20);
@@ -42,14 +44,14 @@ class BehindKillTest {
     for (int i = 0; i < kills; i++) {
       runAndKill(start("write", mode, kind, isCoalescing, random), random, mode.isSavedAtOnce());
     }
-    drain(start("drain", mode, kind, isCoalescing, random));
+    drain(start("drain", mode, kind, isCoalescing, random), mode.isSavedAtOnce());
     assertThat(acknowledged).as("operations that were acknowledged").isGreaterThan(kills * 20L);
   }
 
   private void runAndKill(Process process, Random random, boolean isSavedAtOnce)
       throws IOException, InterruptedException {
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      readStart(output);
+      readStart(output, isSavedAtOnce);
       Thread killer =
           new Thread(
               () -> {
@@ -69,10 +71,10 @@ class BehindKillTest {
   }
 
   /** The last start lets the writer have everything, and looks into the database. */
-  private void drain(Process process) throws IOException {
+  private void drain(Process process, boolean isSavedAtOnce) throws IOException {
     Map<String, Long> inDatabase = new HashMap<>();
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      readStart(output);
+      readStart(output, isSavedAtOnce);
       for (String line = output.readLine(); !"DRAINED".equals(line); line = output.readLine()) {
         assertThat(line).as("the process died while it drained").isNotNull().startsWith("D ");
         String[] words = line.split(" ", -1);
@@ -81,7 +83,12 @@ class BehindKillTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(inDatabase).isEqualTo(cached);
+    assertThat(inDatabase).containsOnlyKeys(cached.keySet());
+    cached.forEach(
+        (key, number) ->
+            assertThat(inDatabase.get(key))
+                .as("what the database has of %s, of which the cache has %s", key, number)
+                .isIn(number == 0 && !isSavedAtOnce ? ofKey(key).numbers() : List.of(number)));
   }
 
   private Process start(
@@ -111,15 +118,19 @@ class BehindKillTest {
   }
 
   /** What the cache has at the start must be possible, and is then certain. */
-  private void readStart(BufferedReader output) throws IOException {
+  private void readStart(BufferedReader output, boolean isSavedAtOnce) throws IOException {
     cached.clear();
     for (String line = output.readLine(); !"READY".equals(line); line = output.readLine()) {
       assertThat(line).as("the process died at its start").isNotNull();
       String[] words = line.split(" ", -1);
       long number = Long.parseLong(words[2]);
       Possible ofKey = possible.computeIfAbsent(words[1], key -> new Possible());
-      assertThat(ofKey.numbers()).as("what %s may hold after the end", words[1]).contains(number);
-      ofKey.certain(number);
+      if (number == 0 && !isSavedAtOnce && ofKey.isOpen()) {
+        ofKey.forgotten();
+      } else {
+        assertThat(ofKey.numbers()).as("what %s may hold after the end", words[1]).contains(number);
+        ofKey.certain(number);
+      }
       cached.put(words[1], number);
     }
     assertThat(cached).hasSize(BehindProcess.THREADS * BehindProcess.KEYS_PER_THREAD);

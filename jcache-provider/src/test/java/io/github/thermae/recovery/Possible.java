@@ -29,6 +29,19 @@ final class Possible {
     acknowledged = begun;
   }
 
+  /**
+   * The key holds nothing, which may be what it held or not: what was begun may still come of it.
+   */
+  void forgotten() {
+    acknowledgedAtFlush.clear();
+    begin(0);
+  }
+
+  /** Whether something was begun after what is surely in the file. */
+  boolean isOpen() {
+    return candidates.size() > 1;
+  }
+
   void begin(long number) {
     candidates.add(new Candidate(++begun, number));
   }

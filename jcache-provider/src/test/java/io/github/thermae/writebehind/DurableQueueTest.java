@@ -11,14 +11,20 @@ import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.model.Mode;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,10 +241,124 @@ class DurableQueueTest extends AnyBehind {
     assertThat(readable.statistics().written()).isEqualTo(1);
   }
 
+  @Test
+  void valueThatCannotBeRead_isNotDeliveredAfterALaterOne() {
+    List<Object> written = new CopyOnWriteArrayList<>();
+    ThermaeConfiguration<String, Object> objects =
+        ThermaeConfiguration.builder(String.class, Object.class)
+            .writeBehind(() -> new NotingWriter(written), PATIENT)
+            .build();
+    Properties allowing = settings(Mode.WRITE_THROUGH);
+    allowing.setProperty(StoreOptions.PREFIX + "store.allowed-classes", "io.github.thermae.**");
+    CacheManager first = newManager(allowing);
+    first.createCache(CACHE, objects).put("a", new Point(1, 2));
+    first.close();
+
+    CacheManager second = newManager(settings(Mode.WRITE_THROUGH));
+    Cache<String, Object> refused = second.createCache(CACHE, objects);
+    assertThat(handle(refused).flush(LONG)).isFalse();
+    refused.put("a", "later");
+    assertThat(handle(refused).flush(LONG)).isTrue();
+    second.close();
+
+    assertThat(handle(newManager(allowing).createCache(CACHE, objects)).flush(LONG)).isTrue();
+    assertThat(written).containsExactly("later");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cacheThatIsNeverSaved_hasItsQueueInMemory(Mode mode) {
+    ThermaeCache<String, String> cache =
+        open(mode, configuration(PATIENT).storeByValue(false).hotOnly(true));
+    cache.put("a", "1");
+    assertThatThrownBy(cache::close)
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("1 operations, which were in memory only, are lost");
+  }
+
+  @Test
+  void close_paused_endsAtOnceWithTheQueueInTheFile() {
+    ThermaeCache<String, String> cache =
+        open(Mode.WRITE_THROUGH, EAGER.withCloseTimeout(Duration.ofMinutes(5)));
+    behind(cache).pause();
+    cache.put("a", "1");
+    assertThat(behind(reopen(Mode.WRITE_THROUGH, EAGER)).flush(LONG)).isTrue();
+    assertThat(database.rows).isEqualTo(Map.of("a", "1"));
+  }
+
+  @Test
+  void close_pausedInMemory_delivers() {
+    ThermaeCache<String, String> cache = open(Mode.MEMORY, EAGER.withCloseTimeout(LONG));
+    behind(cache).pause();
+    cache.put("a", "1");
+    cache.close();
+    assertThat(database.rows).isEqualTo(Map.of("a", "1"));
+  }
+
+  @Test
+  void closeOfAManager_writersThatHang_haveTheSameTime() {
+    database.gate = new CountDownLatch(1);
+    open(Mode.WRITE_THROUGH, EAGER);
+    CacheManager manager = manager(Mode.WRITE_THROUGH);
+    int seconds = 4;
+    for (int i = 0; i < 3; i++) {
+      manager
+          .createCache(
+              "hangs-" + i,
+              configuration(EAGER.withCloseTimeout(Duration.ofSeconds(seconds))).build())
+          .put("a", "1");
+    }
+    await().until(() -> database.batches.size() == 3);
+    long start = System.nanoTime();
+    manager.close();
+    // One after the other they would take three times as long.
+    assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+        .isLessThan(3 * (long) seconds);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "MEMORY", mode = EnumSource.Mode.EXCLUDE)
+  void cacheOfTwoManagers_isClosedInOneAndMadeAgain(Mode mode) {
+    ThermaeCache<String, String> cache = open(mode, PATIENT);
+    CacheManager other = newManager(settings(mode));
+    Cache<String, String> reader =
+        other.createCache(CACHE, ThermaeConfiguration.builder(String.class, String.class).build());
+    cache.put("a", "1");
+    cache.close();
+    ThermaeCache<String, String> again = open(mode, PATIENT);
+    again.put("b", "1");
+    assertThat(behind(again).flush(LONG)).isTrue();
+    assertThat(database.rows).isEqualTo(Map.of("a", "1", "b", "1"));
+    assertThat(reader.get("b")).isEqualTo("1");
+  }
+
+  /** Notes the values that it is given. */
+  private record NotingWriter(List<Object> values) implements CacheWriter<String, Object> {
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends Object> entry) {
+      values.add(entry.getValue());
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends Object>> entries) {
+      entries.forEach(this::write);
+    }
+
+    @Override
+    public void delete(Object key) {
+      throw new AssertionError("nothing is deleted");
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      throw new AssertionError("nothing is deleted");
+    }
+  }
+
   /** A value of the application. */
   record Point(int x, int y) {}
 
-  private static WriteBehind<?, ?> handle(javax.cache.Cache<?, ?> cache) {
+  private static WriteBehind<?, ?> handle(Cache<?, ?> cache) {
     ThermaeCache<?, ?> ours = cache.unwrap(ThermaeCache.class);
     return ours.writeBehind().orElseThrow();
   }

@@ -8,14 +8,18 @@ import io.github.thermae.ThermaeCache;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.config.WriteBehindOptions;
 import io.github.thermae.model.Mode;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.CacheException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -266,6 +270,112 @@ class FailingWriterTest extends AnyBehind {
         .singleElement()
         .satisfies(letter -> assertThat(letter.isSuperseded()).isTrue());
     assertThat(database.rows).isEqualTo(Map.of("a", "2"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void requeueAll_twoDeadLettersOfAKey_newerIsDelivered(Mode mode) {
+    ThermaeCache<String, String> cache = withDeadLetter(mode);
+    cache.put("a", "2");
+    await().until(() -> statistics(cache).deadLetters() == 2);
+    database.refused.clear();
+    assertThat(behind(cache).requeue(behind(cache).deadLetters().get(0).id()))
+        .as("the older one")
+        .isFalse();
+    assertThat(behind(cache).requeueAll()).isEqualTo(1);
+    assertThat(behind(cache).flush(LONG)).isTrue();
+    assertThat(database.log).containsExactly("a=2");
+    if (mode.isDurable()) {
+      assertThat(behind(reopen(mode, THREE_TIMES)).requeueAll()).as("after a restart").isZero();
+    }
+  }
+
+  /** Of a writer in a language that knows no checked exceptions. */
+  @ParameterizedTest
+  @EnumSource
+  void writerThrowsACheckedException_isAFailureAsAnyOther(Mode mode) {
+    AtomicBoolean isDown = new AtomicBoolean(true);
+    ThermaeCache<String, String> cache =
+        open(
+            mode,
+            ThermaeConfiguration.builder(String.class, String.class)
+                .writeBehind(
+                    () ->
+                        new CallingWriter<>(
+                            () -> {
+                              if (isDown.get()) {
+                                throwUndeclared(new SQLException("down"));
+                              }
+                            }),
+                    EAGER));
+    cache.put("a", "1");
+    await().until(() -> statistics(cache).failedBatches() > 1);
+    isDown.set(false);
+    assertThat(behind(cache).flush(LONG)).isTrue();
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // nothing is really cast
+  private static <E extends Exception> void throwUndeclared(Exception thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void flush_laterWriteTakesTheFailedOnesPlace_waitsForThatOne(Mode mode) {
+    database.gate = new CountDownLatch(1);
+    database.refused.add("a");
+    ThermaeCache<String, String> cache = open(mode, EAGER);
+    cache.put("a", "1");
+    await().until(() -> database.arrived.getCount() == 0);
+    CompletableFuture<Boolean> flushed =
+        CompletableFuture.supplyAsync(() -> behind(cache).flush(LONG));
+    cache.put("a", "2");
+    openGate();
+    await().until(() -> statistics(cache).failedBatches() > 2);
+    assertThat(flushed).isNotDone();
+    database.refused.clear();
+    assertThat(flushed.join()).isTrue();
+    assertThat(database.rows).isEqualTo(Map.of("a", "2"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writerComesBackAfterTheEnd_isNotCalledAgain(Mode mode) {
+    database.gate = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    CountDownLatch returned = new CountDownLatch(1);
+    ThermaeCache<String, String> cache =
+        open(
+            mode,
+            ThermaeConfiguration.builder(String.class, String.class)
+                .writeBehind(
+                    () -> new CallingWriter<>(() -> hang(calls, returned)),
+                    PATIENT.withCloseTimeout(Duration.ofMillis(50))));
+    cache.put("a", "1");
+    cache.remove("b");
+    try {
+      cache.close();
+    } catch (CacheException e) {
+      assertThat(e).hasMessageContaining("are lost");
+    }
+    openGate();
+    await().until(() -> returned.getCount() == 0);
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().contains("write-behind-" + CACHE)));
+    assertThat(calls).hasValue(1);
+  }
+
+  /** Until the gate opens, whoever interrupts. */
+  private void hang(AtomicInteger calls, CountDownLatch returned) {
+    calls.incrementAndGet();
+    CountDownLatch gate = database.gate;
+    while (gate != null && gate.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+    returned.countDown();
   }
 
   @ParameterizedTest

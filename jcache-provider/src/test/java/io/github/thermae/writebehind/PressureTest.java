@@ -114,6 +114,36 @@ class PressureTest extends AnyBehind {
 
   @ParameterizedTest
   @EnumSource
+  void dropOldest_whatComesToNothingOrTakesAPlace_dropsNothing(Mode mode) {
+    ThermaeCache<String, String> cache =
+        open(mode, PATIENT.withQueueMaxEntries(2).withWhenFull(WhenFull.DROP_OLDEST));
+    cache.put("a", "1");
+    cache.put("b", "1");
+    assertThat(cache.putIfAbsent("a", "2")).isFalse();
+    assertThat(cache.replace("absent", "2")).isFalse();
+    assertThat(cache.<String>invoke("a", (entry, arguments) -> entry.getValue())).isEqualTo("1");
+    cache.putAll(Map.of("a", "2", "b", "2"));
+    assertThat(statistics(cache).dropped()).isZero();
+    assertThat(cache.putIfAbsent("c", "1")).isTrue();
+    assertThat(statistics(cache).dropped()).isEqualTo(1);
+    assertThat(statistics(cache).queuedOperations()).isEqualTo(2);
+    assertThat(behind(cache).flush(LONG)).isTrue();
+    assertThat(database.rows).isEqualTo(Map.of("b", "2", "c", "1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void block_conditionalWrite_waitsForRoomToo(Mode mode) {
+    ThermaeCache<String, String> cache = open(mode, PATIENT.withQueueMaxEntries(1));
+    cache.put("a", "1");
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(() -> cache.putIfAbsent("b", "1"));
+    assertThat(behind(cache).flush(LONG)).isTrue();
+    assertThat(waiting.join()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void bytes_areABoundToo(Mode mode) {
     ThermaeCache<String, String> cache =
         open(mode, PATIENT.withQueueMaxBytes(10_000).withWhenFull(WhenFull.REJECT));

@@ -154,6 +154,10 @@ class SamplesTest {
         .contains("getCache(\"others\")    is null")
         .containsPattern("caches.eco.Book.hot.max-entries +500 +thermae.conf, line 19 .template")
         .containsPattern("store.path +configured.db +the properties")
+        .containsPattern("store.flush-interval +0.25s +thermae.conf, line 4")
+        .containsPattern("store.warm.max-bytes +[0-9,.]+ MB +thermae.conf, line 3");
+    assertThat(printed.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(160));
+    assertThat(printed.replaceAll("\\s+", " "))
         .contains("did you mean flush-interval?")
         .contains("\"eco.Book\" { ... }")
         .contains("a password must not stand in this file");

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.cache.transaction.AbstractTransactionSupportingCacheManager;
 
 /**
@@ -23,19 +24,22 @@ import org.springframework.cache.transaction.AbstractTransactionSupportingCacheM
  *
  * <p>A cache that is asked for and does not exist is made: as the configuration file or a setting
  * {@code caches.<name>} says, else with the defaults, for keys and values of any class, with
- * statistics. Every cache of the {@link ThermaeManager} that is open when this one is initialized
- * is there from the beginning.
+ * statistics. Every cache that is open in the {@link ThermaeManager} is here too, whoever made it
+ * and whenever.
  *
  * <p>With {@link #setTransactionAware} puts and evictions wait for the commit of the transaction.
  *
  * <p>Closing the {@link ThermaeManager} is its owner's business. Thread-safe once initialized.
  */
-public final class ThermaeSpringCacheManager extends AbstractTransactionSupportingCacheManager {
+public final class ThermaeSpringCacheManager extends AbstractTransactionSupportingCacheManager
+    implements DisposableBean {
   private final ThermaeManager manager;
   private final Set<String> initialNames = new LinkedHashSet<>();
   private final ConcurrentMap<String, SpringCache> caches = new ConcurrentHashMap<>();
   private final List<Consumer<? super org.springframework.cache.Cache>> listeners =
       new CopyOnWriteArrayList<>();
+
+  private final Consumer<ThermaeCache<?, ?>> adopting = this::adopt;
 
   /** One cache is made at a time, and told to those who listen. */
   private final ReentrantLock making = new ReentrantLock();
@@ -71,6 +75,25 @@ public final class ThermaeSpringCacheManager extends AbstractTransactionSupporti
   }
 
   @Override
+  public void initializeCaches() {
+    super.initializeCaches();
+    // Spring lets this be called again.
+    manager.removeCacheListener(adopting);
+    manager.addCacheListener(adopting);
+  }
+
+  /** Made by somebody else, who wants to see it in Spring's lists and meters too. */
+  private void adopt(ThermaeCache<?, ?> cache) {
+    var unused = getCache(cache.getName());
+  }
+
+  /** Hears no more of new caches. */
+  @Override
+  public void destroy() {
+    manager.removeCacheListener(adopting);
+  }
+
+  @Override
   protected Collection<? extends org.springframework.cache.Cache> loadCaches() {
     Set<String> names = new LinkedHashSet<>(initialNames);
     manager.getCacheNames().forEach(names::add);
@@ -91,7 +114,12 @@ public final class ThermaeSpringCacheManager extends AbstractTransactionSupporti
       if (known != null) {
         return known;
       }
-      SpringCache made = new SpringCache(open(name));
+      ThermaeCache<Object, Object> opened = open(name);
+      SpringCache adopted = caches.get(name);
+      if (adopted != null) {
+        return adopted;
+      }
+      SpringCache made = new SpringCache(opened);
       caches.put(name, made);
       listeners.forEach(listener -> listener.accept(made));
       return made;

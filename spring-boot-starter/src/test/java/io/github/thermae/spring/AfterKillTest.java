@@ -36,8 +36,8 @@ class AfterKillTest {
         .contains(folder.resolve("thermae/Old_Books.db").toString())
         .contains("write-through")
         .contains("hot: 10,000 entries per cache")
-        .contains("warm: 100.0 MB")
-        .contains("cold: 1,024.0 MB")
+        .contains("warm: 100 MB")
+        .contains("cold: 1 GB")
         .contains("the defaults of the Spring Boot starter");
     assertThat(folder.resolve("thermae/Old_Books.db")).exists();
   }

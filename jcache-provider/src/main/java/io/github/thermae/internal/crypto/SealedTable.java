@@ -133,12 +133,14 @@ final class SealedTable implements ColdTable {
   /** Sealed when it is applied: from then to the commit the data key must not be given up. */
   @Override
   public Change.Beside beside(List<Change> changes) {
-    return new Change.Beside(this, changes);
+    return new Change.Beside(this, changes, false);
   }
 
   private Change hiddenBeside(Change.Beside beside) {
     SealedTable other = (SealedTable) beside.table();
-    return other.below.beside(beside.changes().stream().map(other::hidden).toList());
+    Change.Beside hidden =
+        other.below.beside(beside.changes().stream().map(other::hidden).toList());
+    return beside.isBookkeeping() ? hidden.asBookkeeping() : hidden;
   }
 
   private Change hidden(Change change) {

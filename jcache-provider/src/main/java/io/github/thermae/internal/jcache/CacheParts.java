@@ -95,6 +95,7 @@ final class CacheParts<K, V> {
     } catch (RuntimeException | Error e) {
       Failures failures = new Failures();
       failures.add(e);
+      failures.collect(() -> store.closeOutbox(table));
       closeMade(failures);
       throw e;
     }
@@ -280,8 +281,16 @@ final class CacheParts<K, V> {
     endChanges(failures);
     if (queue != null) {
       failures.collect(queue::close);
+      failures.collect(() -> store.closeOutbox(table));
     }
     closeMade(failures);
+  }
+
+  /** The time that the writer has for what is queued begins, where that is not a moment ago. */
+  void beginClose() {
+    if (queue != null) {
+      queue.beginClose();
+    }
   }
 
   private void end(Runnable endOfTable) {
@@ -292,6 +301,8 @@ final class CacheParts<K, V> {
     }
     failures.collect(endOfTable);
     if (queue != null) {
+      // Others may share the table: one of them can have write-behind now.
+      failures.collect(() -> store.closeOutbox(table));
       failures.collect(() -> tellLeft(queue));
     }
     closeMade(failures);
@@ -300,19 +311,27 @@ final class CacheParts<K, V> {
 
   /** When no operation is under way any more. */
   private void tellLeft(WriteBehindQueue<K, V> ended) {
-    long left = ended.left();
-    if (left > 0 && ended.outbox().isDurable()) {
+    if (ended.unsavedDeadLetters() > 0) {
+      LOG.warn(
+          "Cache '{}' was closed with {} dead letters, which were in memory only, and are lost",
+          name,
+          ended.unsavedDeadLetters());
+    }
+    long lost = ended.unsaved();
+    long kept = ended.left() - lost;
+    if (kept > 0) {
       LOG.warn(
           "Cache '{}' was closed before its writer had taken everything: {} operations stay in the"
               + " file, and are delivered when the cache is created with write-behind again",
           name,
-          left);
-    } else if (left > 0) {
+          kept);
+    }
+    if (lost > 0) {
       String message =
           String.format(
               "Cache '%s' was closed before its writer had taken everything: %,d operations, which"
                   + " were in memory only, are lost",
-              name, left);
+              name, lost);
       LOG.warn(message);
       throw new ThermaeException(message);
     }

@@ -89,7 +89,7 @@ final class OperationRunner<K, V> {
     long start = counters.start();
     long now = expiry.isEternal() ? 0 : clock.millis();
     long deadline = expiry.isEternal() ? Row.NEVER : expiry.afterCreation(now);
-    try (Queueing queueing = writing.begin(key, table, true);
+    try (Queueing queueing = writing.beginAll(List.of(key), table);
         LockedKey locked = table.lock(key)) {
       requireOpen.run();
       apply(List.of(storing(locked, value, deadline, now, queueing)), queueing);
@@ -106,7 +106,7 @@ final class OperationRunner<K, V> {
     long start = counters.start();
     long now = expiry.isEternal() ? 0 : clock.millis();
     List<Write> writes = new ArrayList<>(entries.size());
-    try (Queueing queueing = writing.beginAll(entries.size(), true);
+    try (Queueing queueing = writing.beginAll(entries.keySet(), table);
         LockedKeys locked = table.lockAll(entries.keySet())) {
       requireOpen.run();
       for (LockedKey key : locked.keys()) {
@@ -128,7 +128,7 @@ final class OperationRunner<K, V> {
     if (!writesBlindly() || counters.isEnabled()) {
       return false;
     }
-    try (Queueing queueing = writing.beginAll(keys.size(), true);
+    try (Queueing queueing = writing.beginAll(keys, table);
         LockedKeys locked = table.lockAll(keys)) {
       requireOpen.run();
       if (writing.isBehind()) {
@@ -174,7 +174,7 @@ final class OperationRunner<K, V> {
     long start = counters.start();
     EventDispatcher.Pending pending = new EventDispatcher.Pending();
     R result;
-    try (Queueing queueing = writing.begin(key, table, operation.mayWrite());
+    try (Queueing queueing = writing.begin(key, table, operation);
         LockedKey locked = table.lock(key)) {
       requireOpen.run();
       Step<K, V, R> step = decide(key, locked, operation, start);
@@ -205,7 +205,8 @@ final class OperationRunner<K, V> {
     long start = counters.start();
     EventDispatcher.Pending pending = new EventDispatcher.Pending();
     Failures failures = new Failures();
-    try (Queueing queueing = writing.beginAll(keys.size(), mayWrite(keys, operations));
+    try (Queueing queueing =
+            mayWrite(keys, operations) ? writing.beginAll(keys, table) : Queueing.nothing();
         LockedKeys locked = table.lockAll(keys)) {
       requireOpen.run();
       locked.prefetch();

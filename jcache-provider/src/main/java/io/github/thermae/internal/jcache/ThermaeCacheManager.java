@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.EffectiveSetting;
 import io.github.thermae.RotationListener;
 import io.github.thermae.StoreHealth;
+import io.github.thermae.ThermaeCache;
 import io.github.thermae.ThermaeException;
 import io.github.thermae.ThermaeManager;
 import io.github.thermae.codec.Codec;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -64,6 +66,8 @@ public final class ThermaeCacheManager implements ThermaeManager {
 
   /** Those that are being closed, which may last as long as their asynchronous calls do. */
   private final Set<TieredCache<?, ?>> ending = ConcurrentHashMap.newKeySet();
+
+  private final List<Consumer<? super ThermaeCache<?, ?>>> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lifecycle = new Object();
 
@@ -144,6 +148,8 @@ public final class ThermaeCacheManager implements ThermaeManager {
     Arguments.notNull(cacheName, "cache name");
     Arguments.notNull(configuration, "configuration");
     requireFree(cacheName);
+    TieredCache<K, V> made;
+    List<Consumer<? super ThermaeCache<?, ?>>> listening;
     synchronized (lifecycle) {
       requireOpen();
       if (caches.containsKey(cacheName)) {
@@ -159,8 +165,37 @@ public final class ThermaeCacheManager implements ThermaeManager {
           .settings()
           .declarationOf(cacheName)
           .ifPresent(place -> LOG.info("{}", blueprint.merged(place, lease.settings())));
-      return opened(blueprint);
+      made = opened(blueprint);
+      listening = List.copyOf(listeners);
     }
+    listening.forEach(listener -> tell(listener, made));
+    return made;
+  }
+
+  private static void tell(Consumer<? super ThermaeCache<?, ?>> listener, TieredCache<?, ?> cache) {
+    try {
+      listener.accept(cache);
+    } catch (RuntimeException e) {
+      LOG.warn("A listener for new caches failed with cache '{}'", cache.getName(), e);
+    }
+  }
+
+  /** Registered and looked up in one step with the making of caches, so each is told once. */
+  @Override
+  public void addCacheListener(Consumer<? super ThermaeCache<?, ?>> listener) {
+    Arguments.notNull(listener, "listener");
+    List<TieredCache<?, ?>> open;
+    synchronized (lifecycle) {
+      requireOpen();
+      listeners.add(listener);
+      open = List.copyOf(caches.values());
+    }
+    open.forEach(cache -> tell(listener, cache));
+  }
+
+  @Override
+  public void removeCacheListener(Consumer<? super ThermaeCache<?, ?>> listener) {
+    listeners.remove(Arguments.notNull(listener, "listener"));
   }
 
   private static void requireFree(String cacheName) {
@@ -181,6 +216,8 @@ public final class ThermaeCacheManager implements ThermaeManager {
     if (place.isEmpty() || OutboxTables.isReserved(cacheName)) {
       return null;
     }
+    TieredCache<K, V> made;
+    List<Consumer<? super ThermaeCache<?, ?>>> listening;
     synchronized (lifecycle) {
       requireOpen();
       TieredCache<?, ?> existing = caches.get(cacheName);
@@ -188,12 +225,16 @@ public final class ThermaeCacheManager implements ThermaeManager {
         return existing;
       }
       LOG.info("Cache '{}' is made as it stands in {}", cacheName, place.get());
-      return opened(
-          StoreErrors.translated(
-              () ->
-                  CacheBlueprint.ofSettings(
-                      cacheName, keyType, valueType, settings, getClassLoader())));
+      made =
+          opened(
+              StoreErrors.translated(
+                  () ->
+                      CacheBlueprint.ofSettings(
+                          cacheName, keyType, valueType, settings, getClassLoader())));
+      listening = List.copyOf(listeners);
     }
+    listening.forEach(listener -> tell(listener, made));
+    return made;
   }
 
   @GuardedBy("lifecycle")
@@ -502,6 +543,8 @@ public final class ThermaeCacheManager implements ThermaeManager {
     // Before they are closed: one that another thread is closing is here or there.
     Set<TieredCache<?, ?>> all = new LinkedHashSet<>(open);
     all.addAll(ending);
+    // Their writers have the same time for what is queued, not one after the other.
+    open.forEach(TieredCache::beginClose);
     open.forEach(ThermaeCacheManager::closeQuietly);
     CompletableFuture<?> ended = endOf(all);
     if (ended.isDone() || UserCode.mayWait()) {

@@ -369,7 +369,14 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
   @Override
   public void flush() {
     requireOpen();
-    stored(parts.table()::flush);
+    stored(() -> parts.table().flush());
+  }
+
+  @Override
+  public void flush(Set<? extends K> keys) {
+    requireOpen();
+    Arguments.noNulls(keys);
+    stored(() -> parts.table().flush(keys));
   }
 
   /** Removes what has expired in the file, and publishes it, for the reaper. */
@@ -646,6 +653,11 @@ public final class TieredCache<K, V> implements ThermaeCache<K, V> {
       parts.manager().forget(this);
       asyncCalls.finishThen(() -> end(parts::close));
     }
+  }
+
+  /** For the manager, which is about to close all caches: what can end at the same time does. */
+  void beginClose() {
+    parts.beginClose();
   }
 
   /** For the manager, which has forgotten the cache: as {@link #close}, and the entries go too. */

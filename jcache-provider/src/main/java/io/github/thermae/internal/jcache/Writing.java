@@ -48,20 +48,27 @@ final class Writing<K, V> {
   }
 
   /** What an operation queues; may wait for room, so no key may be locked. */
-  Queueing begin(K key, TieredTable table, boolean mayWrite) {
-    return queue == null || !mayWrite ? Queueing.nothing() : queue.begin(1, table.sharedKeyOf(key));
+  Queueing begin(K key, TieredTable table, Operation<V, ?> operation) {
+    if (queue == null || !operation.mayWrite()) {
+      return Queueing.nothing();
+    }
+    return operation.takesUnreadForAbsent()
+        ? queue.begin(List.of(table.sharedKeyOf(key)))
+        : queue.beginConditional();
   }
 
-  /** The same for a batch. */
-  Queueing beginAll(int keys, boolean mayWrite) {
-    return queue == null || !mayWrite ? Queueing.nothing() : queue.begin(keys, null);
+  /** What writes of a batch queue. */
+  Queueing beginAll(Collection<? extends K> keys, TieredTable table) {
+    return queue == null
+        ? Queueing.nothing()
+        : queue.begin(keys.stream().map(table::sharedKeyOf).toList());
   }
 
   void write(K key, V value) {
     if (writer != null) {
       try {
         writer.write(new LiveEntry<>(key, value));
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         throw failure(e);
       }
     }
@@ -71,7 +78,7 @@ final class Writing<K, V> {
     if (writer != null) {
       try {
         writer.delete(key);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         throw failure(e);
       }
     }
@@ -92,7 +99,7 @@ final class Writing<K, V> {
     try {
       ((CacheWriter<K, V>) writer).writeAll(left);
       return Set.of();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failures.add(failure(e));
       Set<K> keys = new HashSet<>();
       left.forEach(entry -> keys.add(entry.getKey()));
@@ -109,13 +116,13 @@ final class Writing<K, V> {
     try {
       writer.deleteAll(left);
       return Set.of();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       failures.add(failure(e));
       return new HashSet<>(left);
     }
   }
 
-  private static CacheWriterException failure(RuntimeException e) {
+  private static CacheWriterException failure(Exception e) {
     return e instanceof CacheWriterException ours
         ? ours
         : new CacheWriterException("The cache's writer failed: " + e, e);

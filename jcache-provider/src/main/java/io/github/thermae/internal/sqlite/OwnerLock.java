@@ -1,5 +1,6 @@
 package io.github.thermae.internal.sqlite;
 
+import io.github.thermae.StoreInUseException;
 import io.github.thermae.ThermaeException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -194,8 +195,9 @@ final class OwnerLock implements AutoCloseable {
     return text.matches("[0-9]{1,18}") ? text : null;
   }
 
-  private static ThermaeException openElsewhere(Path path, @Nullable String owner) {
-    return new ThermaeException(
+  private static StoreInUseException openElsewhere(Path path, @Nullable String owner) {
+    return new StoreInUseException(
+        path,
         "Store "
             + path
             + " is open in "
@@ -204,8 +206,9 @@ final class OwnerLock implements AutoCloseable {
             + " thermae.store.path.");
   }
 
-  private static ThermaeException openHere(Path path) {
-    return new ThermaeException(
+  private static StoreInUseException openHere(Path path) {
+    return new StoreInUseException(
+        path,
         "Store "
             + path
             + " is open in process "

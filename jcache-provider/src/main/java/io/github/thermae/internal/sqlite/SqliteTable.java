@@ -240,7 +240,7 @@ final class SqliteTable implements ColdTable {
 
   @Override
   public Change.Beside beside(List<Change> changes) {
-    return new Change.Beside(this, changes);
+    return new Change.Beside(this, changes, false);
   }
 
   private static int statements(List<Change> changes) {

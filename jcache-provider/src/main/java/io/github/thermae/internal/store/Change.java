@@ -38,8 +38,16 @@ public sealed interface Change {
   /**
    * Changes of another table of the same store, in the same transaction. Made by that table: {@link
    * ColdTable#beside}.
+   *
+   * @param isBookkeeping whether it only says what became of keys and rows, so that on a full disk
+   *     it may use the space that is kept for removals
    */
-  record Beside(ColdTable table, List<Change> changes) implements Change {}
+  record Beside(ColdTable table, List<Change> changes, boolean isBookkeeping) implements Change {
+    /** The same as bookkeeping. */
+    public Beside asBookkeeping() {
+      return new Beside(table, changes, true);
+    }
+  }
 
   /** Whether a value is written by one of the changes, so that they need room. */
   static boolean hasEntries(List<Change> changes) {
@@ -49,6 +57,8 @@ public sealed interface Change {
                 change instanceof Put
                     || change instanceof Retouch
                     || change instanceof Exchange
-                    || (change instanceof Beside beside && hasEntries(beside.changes())));
+                    || (change instanceof Beside beside
+                        && !beside.isBookkeeping()
+                        && hasEntries(beside.changes())));
   }
 }

@@ -7,6 +7,7 @@ import io.github.thermae.internal.events.Events;
 import io.github.thermae.internal.events.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,6 +92,29 @@ final class Flusher {
     lock.lock();
     try {
       flushLocked(table);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Saves what waits for some keys of a table. Who comes while it is being saved waits for that.
+   *
+   * @throws ThermaeException if the file could not be written; what was not saved stays unsaved
+   */
+  void flush(SharedTable table, Collection<Object> sharedKeys) {
+    lock.lock();
+    try {
+      List<Saving> batch = new ArrayList<>();
+      for (Object sharedKey : sharedKeys) {
+        Unsaved waiting = table.queue().get(sharedKey);
+        if (waiting != null) {
+          batch.add(prepared(table, waiting));
+        }
+      }
+      if (!batch.isEmpty()) {
+        save(table, batch);
+      }
     } finally {
       lock.unlock();
     }
@@ -405,13 +429,14 @@ final class Flusher {
     if (cold == null) {
       return;
     }
+    List<Change> all = table.withOwed(changes, owed);
     try {
-      cold.apply(table.withOwed(changes, owed));
+      cold.apply(all);
     } catch (ThermaeException e) {
-      health.writeFailed(changes, e);
+      health.writeFailed(all, e);
       throw e;
     }
-    health.writeSucceeded(changes);
+    health.writeSucceeded(all);
     table.bound().wrote(changes);
     Outbox outbox = table.outbox();
     if (outbox != null) {

@@ -6,8 +6,11 @@ import io.github.thermae.internal.codec.EncodedKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +49,9 @@ public final class Outbox {
   /** What the flusher has to save; the newest for each place in the order. */
   private final ConcurrentNavigableMap<Long, Owed> unsaved = new ConcurrentSkipListMap<>();
 
+  /** Numbers of operations whose values cannot be encoded, and so not be saved. */
+  private final Set<Long> unstorable = ConcurrentHashMap.newKeySet();
+
   /** All dead letters; their values are in the file, if there is one. */
   private final ConcurrentNavigableMap<Long, Buried> buried = new ConcurrentSkipListMap<>();
 
@@ -77,6 +83,11 @@ public final class Outbox {
   /** Whether what is owed survives the process. */
   public boolean isDurable() {
     return queue != null;
+  }
+
+  /** Whether this outlives the process, as it is. */
+  public boolean isInFile(Owed owed) {
+    return queue != null && !unsaved.containsKey(owed.id()) && !unstorable.contains(owed.id());
   }
 
   /** Whether a value that was owed is in the file as soon as the write has returned. */
@@ -123,8 +134,10 @@ public final class Outbox {
     }
     List<Change> rows = new ArrayList<>(owed.size());
     owed.forEach(one -> rows.add(new Change.Put(OwedRows.row(one, partsOf(one)))));
+    Change.Beside owing = queue.beside(rows);
     List<Change> all = new ArrayList<>(changes);
-    all.add(queue.beside(rows));
+    // A removal must go on where there is no room for values.
+    all.add(owed.stream().allMatch(Owed::isDeletion) ? owing.asBookkeeping() : owing);
     return all;
   }
 
@@ -150,8 +163,18 @@ public final class Outbox {
   /** To be saved with the next flush; called before the entry can be flushed. */
   void stage(Collection<Owed> owed) {
     if (queue != null) {
-      owed.forEach(one -> unsaved.put(one.id(), one));
+      owed.forEach(this::stage);
     }
+  }
+
+  private void stage(Owed owed) {
+    unsaved.put(owed.id(), owed);
+    unstorable.remove(owed.id());
+  }
+
+  private void unstage(Owed owed) {
+    unsaved.remove(owed.id());
+    unstorable.remove(owed.id());
   }
 
   /** What is not saved yet, in order; a value that cannot be encoded stays in memory only. */
@@ -176,13 +199,19 @@ public final class Outbox {
               + " lost if the process dies before they are delivered: {}",
           view.shared().name(),
           e.getMessage());
-      boolean unused = unsaved.remove(owed.id(), owed);
+      if (unsaved.remove(owed.id(), owed)) {
+        unstorable.add(owed.id());
+      }
       return false;
     }
   }
 
   void saved(Collection<Owed> owed) {
-    owed.forEach(one -> unsaved.remove(one.id(), one));
+    // By version: what is saved at once may have passed by what was staged before.
+    owed.forEach(
+        one ->
+            unsaved.computeIfPresent(
+                one.id(), (id, staged) -> staged.version() <= one.version() ? null : staged));
   }
 
   /** The write was refused after all: what was there before takes its place again. */
@@ -277,33 +306,37 @@ public final class Outbox {
   /**
    * The writer has taken these: they are owed no more.
    *
-   * @param overtaken dead letters on the same keys, which are older
+   * @param overtaken dead letters on the same keys, which are older, after {@link #supersede}
    */
   public void delivered(Collection<Owed> operations, Collection<Buried> overtaken) {
-    List<Buried> superseded = overtaken.stream().map(Buried::superseded).toList();
-    if (queue != null) {
+    if (queue != null && !(operations.isEmpty() && overtaken.isEmpty())) {
       ColdTable table = queue;
       exclusively(
           () -> {
-            operations.forEach(owed -> unsaved.remove(owed.id()));
-            table.apply(deletions(operations, superseded));
+            operations.forEach(this::unstage);
+            table.apply(deletions(operations, overtaken));
           });
     }
-    superseded.forEach(letter -> buried.replace(letter.owed().id(), letter));
   }
 
-  private List<Change> deletions(Collection<Owed> operations, List<Buried> superseded) {
+  /** Nobody may queue these dead letters again, from now on; the file does not know yet. */
+  public void supersede(Collection<Buried> letters) {
+    letters.forEach(
+        letter -> buried.computeIfPresent(letter.owed().id(), (id, known) -> known.superseded()));
+  }
+
+  private List<Change> deletions(Collection<Owed> operations, Collection<Buried> overtaken) {
     List<Change> changes = new ArrayList<>(operations.size());
     operations.forEach(owed -> changes.add(new Change.Delete(OwedRows.keyOf(owed.id()))));
     List<Change> marks = new ArrayList<>();
-    for (Buried letter : superseded) {
+    for (Buried letter : overtaken) {
       Row row = dead == null ? null : dead.find(OwedRows.keyOf(letter.owed().id()));
       if (row != null) {
-        marks.add(new Change.Put(deadRow(letter, OwedRows.deadParts(row).parts())));
+        marks.add(new Change.Put(deadRow(letter.superseded(), OwedRows.deadParts(row).parts())));
       }
     }
     if (dead != null && !marks.isEmpty()) {
-      changes.add(dead.beside(marks));
+      changes.add(dead.beside(marks).asBookkeeping());
     }
     return changes;
   }
@@ -336,7 +369,33 @@ public final class Outbox {
         });
     forEachRow(dead, row -> remember(row, OwedRows.deadParts(row)));
     owed.sort(Comparator.comparingLong(Owed::id));
+    forgetOlderEntries(owed);
     return owed;
+  }
+
+  /**
+   * What is owed may have been saved, and the entry that goes with it not: the database will have
+   * the newer value, so the cache must not answer with the older one.
+   */
+  private void forgetOlderEntries(List<Owed> owed) {
+    ColdTable entries = view.shared().cold();
+    Map<EncodedKey, Long> newest = new HashMap<>();
+    owed.forEach(
+        one -> newest.merge(view.codec().encodedOf(one.sharedKey()), one.version(), Math::max));
+    List<EncodedKey> keys = List.copyOf(newest.keySet());
+    for (int from = 0; entries != null && from < keys.size(); from += PAGE_ROWS) {
+      List<EncodedKey> part = keys.subList(from, Math.min(keys.size(), from + PAGE_ROWS));
+      List<Change> outdated = new ArrayList<>();
+      for (Row row : entries.findAll(part).values()) {
+        if (row.version() < newest.getOrDefault(row.key(), Long.MIN_VALUE)) {
+          outdated.add(new Change.Delete(row.key()));
+        }
+      }
+      if (!outdated.isEmpty()) {
+        entries.apply(outdated);
+        view.shared().bound().wrote(outdated);
+      }
+    }
   }
 
   private Owed owed(Row row, OwedRows.Parts parts) {
@@ -417,18 +476,32 @@ public final class Outbox {
   /** Gives an operation up, but keeps it. */
   public Buried bury(Owed owed, int attempts, String failure, long nowMillis) {
     Buried letter = new Buried(owed, attempts, failure, nowMillis, false);
-    if (queue != null && dead != null) {
-      ColdTable from = queue;
-      Change.Beside kept =
-          dead.beside(List.of(new Change.Put(deadRow(letter, partsOf(letter.owed())))));
-      exclusively(
-          () -> {
-            unsaved.remove(owed.id());
-            from.apply(List.of(new Change.Delete(OwedRows.keyOf(owed.id())), kept));
-          });
+    boolean isKept = isInFile(owed);
+    if (isKept) {
+      moveToDead(letter);
     }
-    buried.put(owed.id(), queue == null ? letter : letter.resting());
+    buried.put(owed.id(), isKept ? letter.resting() : letter);
     return letter;
+  }
+
+  private void moveToDead(Buried letter) {
+    ColdTable from = inFile(queue);
+    Owed owed = letter.owed();
+    Change.Beside kept =
+        inFile(dead).beside(List.of(new Change.Put(deadRow(letter, partsOf(owed)))));
+    exclusively(
+        () -> {
+          unstage(owed);
+          // It takes the room that it leaves.
+          from.apply(List.of(new Change.Delete(OwedRows.keyOf(owed.id())), kept.asBookkeeping()));
+        });
+  }
+
+  private static ColdTable inFile(@Nullable ColdTable table) {
+    if (table == null) {
+      throw new IllegalStateException("what is in the file has a table");
+    }
+    return table;
   }
 
   private static Row deadRow(Buried letter, OwedRows.Parts parts) {
@@ -469,24 +542,31 @@ public final class Outbox {
 
   /** Owes a dead letter again, as the last of all operations. */
   public Owed exhume(Buried letter, long nowMillis) {
-    Owed again = letter.owed().at(versions.next(), nowMillis);
-    if (queue != null && dead != null) {
-      EncodedKey from = OwedRows.keyOf(letter.owed().id());
-      Row row = dead.find(from);
-      if (row == null) {
-        throw new ThermaeException(
-            "Cache '"
-                + view.shared().name()
-                + "': the dead letter of a "
-                + letter.owed()
-                + " is"
-                + " damaged and was put aside");
-      }
-      Row saved = OwedRows.row(again, OwedRows.deadParts(row).parts());
-      queue.apply(List.of(new Change.Put(saved), dead.beside(List.of(new Change.Delete(from)))));
+    Owed owed = letter.owed();
+    Owed again = owed.at(versions.next(), nowMillis);
+    Row row = dead == null ? null : dead.find(OwedRows.keyOf(owed.id()));
+    if (row != null) {
+      moveToQueue(owed, again, row);
+    } else if (owed.restsInFile()) {
+      throw new ThermaeException(
+          "Cache '"
+              + view.shared().name()
+              + "': the dead letter of a "
+              + owed
+              + " is damaged and was put aside");
+    } else if (isSavedByFlusher) {
+      stage(again);
+    } else if (queue != null) {
+      queue.apply(List.of(new Change.Put(OwedRows.row(again, partsOf(again)))));
     }
-    buried.remove(letter.owed().id());
+    buried.remove(owed.id());
     return again;
+  }
+
+  private void moveToQueue(Owed owed, Owed again, Row deadRow) {
+    Row saved = OwedRows.row(again, OwedRows.deadParts(deadRow).parts());
+    Change.Beside from = inFile(dead).beside(List.of(new Change.Delete(OwedRows.keyOf(owed.id()))));
+    inFile(queue).apply(List.of(new Change.Put(saved), from));
   }
 
   /** Forgets dead letters for good. */

@@ -40,13 +40,14 @@ interface Persistence {
       for (Write write : writes) {
         changes.add(view.changeOf(write));
       }
+      List<Change> all = view.shared().withOwed(changes, owed);
       try {
-        view.coldTable().apply(view.shared().withOwed(changes, owed));
+        view.coldTable().apply(all);
       } catch (ThermaeException e) {
-        health.writeFailed(changes, e);
+        health.writeFailed(all, e);
         throw e;
       }
-      health.writeSucceeded(changes);
+      health.writeSucceeded(all);
       view.shared().bound().wrote(changes);
       for (Write write : writes) {
         // A deadline that waits there is of the row that has just been replaced.

@@ -296,7 +296,7 @@ public final class TieredStore implements AutoCloseable {
         try {
           view.release();
         } finally {
-          closeOutbox(table, view);
+          endOutbox(table, view);
           table.views().remove(view);
           if (open.users().isEmpty()) {
             tables.remove(table.name());
@@ -340,17 +340,41 @@ public final class TieredStore implements AutoCloseable {
 
   private Outbox newOutbox(TieredTable view) {
     TableOptions viewOptions = view.options();
+    // A cache that is never saved has nothing that its queue could be one transaction with.
+    ColdStore file = viewOptions.hotOnly() ? null : cold;
     return new Outbox(
         view,
         flusher,
         versions,
-        cold == null ? null : OutboxTables.queue(cold, viewOptions),
-        cold == null ? null : OutboxTables.dead(cold, viewOptions),
-        cold != null && options.persistMode() == PersistMode.LAZY);
+        file == null ? null : OutboxTables.queue(file, viewOptions),
+        file == null ? null : OutboxTables.dead(file, viewOptions),
+        file != null && options.persistMode() == PersistMode.LAZY);
   }
 
-  /** What is owed stays in the file. */
-  private static void closeOutbox(SharedTable table, TieredTable view) {
+  /**
+   * The end of a view's outbox, if it has one: what is owed is saved, and stays in the file. The
+   * view may live on with others.
+   *
+   * @throws ThermaeException if something could not be saved
+   */
+  public void closeOutbox(TieredTable view) {
+    lock.lock();
+    try {
+      Outbox outbox = view.shared().outbox();
+      if (outbox != null && outbox.isOf(view)) {
+        view.drain();
+        try {
+          outbox.saveAll();
+        } finally {
+          endOutbox(view.shared(), view);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void endOutbox(SharedTable table, TieredTable view) {
     Outbox outbox = table.outbox();
     if (outbox != null && outbox.isOf(view)) {
       table.setOutbox(null);

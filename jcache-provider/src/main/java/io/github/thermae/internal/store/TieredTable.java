@@ -522,6 +522,18 @@ public final class TieredTable {
     }
   }
 
+  /**
+   * Returns when what was written to these keys before is saved; moved deadlines are not looked
+   * for.
+   *
+   * @throws ThermaeException if the file could not be written; what is unsaved stays so
+   */
+  public void flush(Collection<?> keys) {
+    if (shared.cold() != null && !shared.queue().isEmpty()) {
+      store.flusher().flush(shared, keys.stream().map(codec::sharedKey).toList());
+    }
+  }
+
   // ------------------------------------------------------------------ moving down
 
   /** Brings the tiers back to their bounds. Never throws: the operation is done. */
@@ -707,7 +719,7 @@ public final class TieredTable {
    */
   void release() {
     released = true;
-    shared.locks().drain(DRAIN_NANOS);
+    drain();
     try {
       flush();
     } catch (ThermaeException e) {
@@ -720,6 +732,11 @@ public final class TieredTable {
     } finally {
       forgetAll();
     }
+  }
+
+  /** Waits for the operations that are under way. */
+  void drain() {
+    shared.locks().drain(DRAIN_NANOS);
   }
 
   private void noteMovedDeadlines() {

@@ -109,7 +109,7 @@ final class DeadLetters<K, V> {
     for (DeadLetterListener<? super K, ? super V> listener : listeners) {
       try {
         listener.onDeadLetter(shown);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         LOG.warn("Cache '{}': a listener of dead letters failed", cacheName, e);
       }
     }

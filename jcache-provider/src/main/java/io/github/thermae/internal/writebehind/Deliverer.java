@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,9 @@ final class Deliverer<K, V> {
 
   /** Dead letters that these have overtaken. */
   private final List<Buried> unmarked = new ArrayList<>();
+
+  /** In the file, but of no use to this program as it is; by what stands for the key. */
+  private final Map<Object, List<Owed>> unread = new ConcurrentHashMap<>();
 
   /** One at a time takes rows away, so that those of {@link #undeleted} are taken too. */
   private final ReentrantLock deleting = new ReentrantLock();
@@ -106,7 +111,9 @@ final class Deliverer<K, V> {
     List<Slot> open = new ArrayList<>(batch);
     try {
       deliverOpen(stripe, open);
-    } catch (RuntimeException | Error e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
       fileFailed(e);
       stripe.sleep(FILE_FAILED_NANOS);
     } finally {
@@ -134,7 +141,8 @@ final class Deliverer<K, V> {
       writes.forEach((key, slot) -> valuesByKey.put(key, valueOf(values, slot)));
       call(stripe, open, writes, keys -> target.write(only(valuesByKey, keys)));
     }
-    if (!deletes.isEmpty()) {
+    // The writer may have come back after the end: it is not called again.
+    if (!deletes.isEmpty() && !isClosed) {
       call(stripe, open, deletes, target::delete);
     }
   }
@@ -174,7 +182,7 @@ final class Deliverer<K, V> {
         writes.put((K) slot.owed.key(), slot);
       } else {
         unreadable.add(slot);
-        tellUnreadable(one);
+        unreadable(one);
       }
     }
     if (!unreadable.isEmpty()) {
@@ -183,7 +191,8 @@ final class Deliverer<K, V> {
   }
 
   /** Its row is in the quarantine if it is damaged, and stays where it is if not. */
-  private void tellUnreadable(Outbox.Taken taken) {
+  private void unreadable(Outbox.Taken taken) {
+    unread.computeIfAbsent(taken.owed().sharedKey(), key -> new ArrayList<>()).add(taken.owed());
     counters.unreadable.increment();
     LOG.warn(
         "Cache '{}': a queued write cannot be read and is not delivered: {}",
@@ -222,7 +231,8 @@ final class Deliverer<K, V> {
   private Target.Undone<K> called(Function<Set<K>, Target.Undone<K>> writer, Set<K> keys) {
     try {
       return writer.apply(keys);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Checked ones too: writers are written in other languages as well.
       return new Target.Undone<>(Set.copyOf(keys), e);
     } finally {
       // What the user's code has left of it is not meant for us.
@@ -240,9 +250,26 @@ final class Deliverer<K, V> {
     for (Slot slot : done) {
       (slot.owed.isDeletion() ? counters.deleted : counters.written).increment();
     }
-    delete(done.stream().map(slot -> slot.owed).toList(), deadLetters.overtakenBy(done));
+    List<Owed> rows = new ArrayList<>();
+    for (Slot slot : done) {
+      rows.add(slot.owed);
+      // Once it can be read again it would put an older value over this one.
+      rows.addAll(unread.getOrDefault(slot.owed.sharedKey(), List.of()));
+      unread.remove(slot.owed.sharedKey());
+    }
+    delete(rows, deadLetters.overtakenBy(done));
     finish(stripe, open, done, Slot.State.DELIVERED);
     stripe.succeeded();
+  }
+
+  /** Does something to dead letters while no other thread does. */
+  <T> T whileLettersRest(Supplier<T> action) {
+    deleting.lock();
+    try {
+      return action.get();
+    } finally {
+      deleting.unlock();
+    }
   }
 
   /** A row that is to be taken away with the next ones. */
@@ -261,6 +288,7 @@ final class Deliverer<K, V> {
     try {
       undeleted.addAll(owed);
       unmarked.addAll(overtaken);
+      outbox.supersede(overtaken);
       outbox.delivered(undeleted, unmarked);
       undeleted.clear();
       unmarked.clear();
@@ -281,6 +309,8 @@ final class Deliverer<K, V> {
       Stripe stripe, List<Slot> open, List<Slot> left, boolean isWhole, String why) {
     List<Slot> overtaken = stripe.overtaken(left);
     if (!overtaken.isEmpty()) {
+      // What overtakes it may not be in the file yet, where this one is.
+      outbox.saveAll();
       counters.coalesced.add(overtaken.size());
       delete(overtaken.stream().map(slot -> slot.owed).toList(), List.of());
       finish(stripe, open, overtaken, Slot.State.COALESCED);
@@ -309,7 +339,18 @@ final class Deliverer<K, V> {
   }
 
   private void bury(Stripe stripe, List<Slot> open, Slot slot, String why) {
-    Buried letter = outbox.bury(slot.owed, slot.attempts, why, clock.millis());
+    // First: after a crash in between it is the newer one that is owed.
+    delete(List.of(), deadLetters.overtakenBy(List.of(slot)));
+    Buried letter;
+    try {
+      letter = outbox.bury(slot.owed, slot.attempts, why, clock.millis());
+    } catch (ThermaeException e) {
+      // Others must not wait for it.
+      fileFailed(e);
+      open.remove(slot);
+      stripe.again(List.of(slot), backoff.nanosAfter(slot.attempts));
+      return;
+    }
     finish(stripe, open, List.of(slot), Slot.State.GIVEN_UP);
     deadLetters.buried(letter);
   }

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.writebehind;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on one key, in order. Only the first is ever given to the writer. */
@@ -18,6 +19,13 @@ final class Line {
 
   @Nullable Slot last() {
     return slots.peekLast();
+  }
+
+  /** The one behind the first, or null. */
+  @Nullable Slot second() {
+    Iterator<Slot> all = slots.iterator();
+    all.next();
+    return all.hasNext() ? all.next() : null;
   }
 
   void add(Slot slot) {

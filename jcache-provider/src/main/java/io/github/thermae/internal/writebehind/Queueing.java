@@ -9,16 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one operation of the cache, or a batch of them, queues: all of it when {@link #commit} is
- * called, or nothing. For one thread; made before keys are locked, since it may wait for room, and
- * closed after they have been let go.
+ * called, or nothing. For one thread; made before keys are locked, since it may wait for room (but
+ * for an operation that may come to nothing, which waits when it is added), and closed after they
+ * have been let go.
  */
 public final class Queueing implements AutoCloseable {
-  private static final Queueing NOTHING = new Queueing(null, 0, false);
+  private static final Queueing NOTHING = new Queueing(null, 0, 0, false);
 
   private final @Nullable WriteBehindQueue<?, ?> queue;
   private final List<Ticket> tickets = new ArrayList<>(1);
-  private final boolean mayExceed;
+  private final boolean isTakenWhenAdded;
   private int roomLeft;
+  private int free;
 
   /**
    * One operation on its way into the queue.
@@ -31,13 +33,15 @@ public final class Queueing implements AutoCloseable {
    * What is to be queued.
    *
    * @param room how many operations there is room for
-   * @param mayExceed whether it needed no room a moment ago, so that it is not refused if the
-   *     operation whose place it was to take has gone since
+   * @param free how many needed no room a moment ago, so that they are not refused if the
+   *     operations whose places they were to take have gone since
+   * @param isTakenWhenAdded whether room was not looked for yet, as nothing may come of it
    */
-  Queueing(@Nullable WriteBehindQueue<?, ?> queue, int room, boolean mayExceed) {
+  Queueing(@Nullable WriteBehindQueue<?, ?> queue, int room, int free, boolean isTakenWhenAdded) {
     this.queue = queue;
     this.roomLeft = room;
-    this.mayExceed = mayExceed;
+    this.free = free;
+    this.isTakenWhenAdded = isTakenWhenAdded;
   }
 
   /** Of a cache without write-behind, or an operation that never writes. */
@@ -57,6 +61,8 @@ public final class Queueing implements AutoCloseable {
     Slot held = stripe.hold(key.sharedKey());
     if (held == null) {
       takeRoom(to);
+    } else if (free > 0) {
+      free--;
     }
     boolean isAdded = false;
     try {
@@ -79,9 +85,10 @@ public final class Queueing implements AutoCloseable {
   private void takeRoom(WriteBehindQueue<?, ?> to) {
     if (roomLeft > 0) {
       roomLeft--;
-    } else if (mayExceed) {
+    } else if (free > 0) {
+      free--;
       to.room().add(1, 0);
-    } else if (!to.room().tryTake(1)) {
+    } else if (isTakenWhenAdded ? !to.makeRoom(1) : !to.room().tryTake(1)) {
       throw to.refusal();
     }
   }

@@ -1,6 +1,7 @@
 package io.github.thermae.internal.writebehind;
 
 import io.github.thermae.internal.store.Owed;
+import org.jspecify.annotations.Nullable;
 
 /** One place in the queue. Guarded by its stripe's lock, but for what says otherwise. */
 final class Slot {
@@ -24,6 +25,9 @@ final class Slot {
     }
   }
 
+  /** Its place in the order of its stripe. */
+  final long number;
+
   final long queuedNanos;
   Owed owed;
 
@@ -42,8 +46,25 @@ final class Slot {
   /** Not before this time, by {@link System#nanoTime}; of use after a failure only. */
   long notBeforeNanos;
 
-  Slot(Owed owed, long queuedNanos) {
+  /** What has made it superfluous, by {@link State#COALESCED}; set before the state is. */
+  private @Nullable Slot successor;
+
+  Slot(long number, Owed owed, long queuedNanos) {
+    this.number = number;
     this.owed = owed;
     this.queuedNanos = queuedNanos;
+  }
+
+  void overtakenBy(Slot later) {
+    successor = later;
+  }
+
+  /** The one that stands for this: itself, or what has made it superfluous. */
+  Slot newest() {
+    Slot slot = this;
+    while (slot.state == State.COALESCED && slot.successor != null) {
+      slot = slot.successor;
+    }
+    return slot;
   }
 }

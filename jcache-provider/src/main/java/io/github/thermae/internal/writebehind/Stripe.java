@@ -2,13 +2,14 @@ package io.github.thermae.internal.writebehind;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.internal.store.Owed;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,12 @@ final class Stripe {
   @GuardedBy("lock")
   private final Map<Object, Line> lines = new HashMap<>();
 
-  /** Lines whose first operation may be taken, those that have waited longest in front. */
+  /** Lines whose first operation may be taken: those that have failed, then by their age. */
   @GuardedBy("lock")
-  private final ArrayDeque<Line> ready = new ArrayDeque<>();
+  private final TreeSet<Line> ready =
+      new TreeSet<>(
+          Comparator.<Line>comparingInt(line -> line.first().tries > 0 ? 0 : 1)
+              .thenComparingLong(line -> line.first().number));
 
   /** Lines whose first operation has failed and waits. */
   @GuardedBy("lock")
@@ -77,6 +81,9 @@ final class Stripe {
 
   @GuardedBy("lock")
   private int underWay;
+
+  @GuardedBy("lock")
+  private long lastNumber;
 
   Stripe(int batchSize, long maxDelayNanos, boolean isCoalescing, Backoff pauses) {
     this.batchSize = batchSize;
@@ -139,6 +146,7 @@ final class Stripe {
     try {
       held.owed = newer;
       held.attempts = 0;
+      held.mustBeAlone = false;
       held.state = Slot.State.WAITING;
       changed.signalAll();
     } finally {
@@ -151,7 +159,7 @@ final class Stripe {
     lock.lock();
     try {
       Line line = lines.computeIfAbsent(owed.sharedKey(), Line::new);
-      line.add(new Slot(owed, nowNanos));
+      line.add(new Slot(++lastNumber, owed, nowNanos));
       if (line.size() == 1) {
         ready.add(line);
         if (ready.size() == 1 || ready.size() >= limit) {
@@ -209,7 +217,7 @@ final class Stripe {
     }
     wakeDelayed(now);
     long untilDelayed = delayed.isEmpty() ? FOR_EVER : delayed.peek().first().notBeforeNanos - now;
-    long untilReady = ready.isEmpty() ? FOR_EVER : untilDue(ready.getFirst().first(), now);
+    long untilReady = ready.isEmpty() ? FOR_EVER : untilDue(ready.first().first(), now);
     long wait = Math.min(untilDelayed, untilReady);
     return wait == FOR_EVER ? wait : Math.max(wait, pausedUntilNanos - now);
   }
@@ -217,7 +225,7 @@ final class Stripe {
   @GuardedBy("lock")
   private void wakeDelayed(long now) {
     while (!delayed.isEmpty() && delayed.peek().first().notBeforeNanos - now <= 0) {
-      ready.addFirst(delayed.remove());
+      ready.add(delayed.remove());
     }
   }
 
@@ -230,25 +238,19 @@ final class Stripe {
   @GuardedBy("lock")
   private List<Slot> takeReady() {
     List<Slot> batch = new ArrayList<>();
-    List<Line> left = new ArrayList<>();
-    while (!ready.isEmpty() && batch.size() < limit) {
-      Line line = ready.removeFirst();
-      Slot slot = line.first();
+    boolean isFull = false;
+    for (Iterator<Line> lines = ready.iterator(); lines.hasNext() && !isFull; ) {
+      Slot slot = lines.next().first();
       boolean fits = slot.state == Slot.State.WAITING && (!slot.mustBeAlone || batch.isEmpty());
-      if (!fits) {
-        left.add(line);
-        continue;
-      }
-      slot.state = Slot.State.UNDER_WAY;
-      slot.tries++;
-      batch.add(slot);
-      if (slot.mustBeAlone) {
-        break;
+      if (fits) {
+        lines.remove();
+        slot.state = Slot.State.UNDER_WAY;
+        batch.add(slot);
+        isFull = slot.mustBeAlone || batch.size() >= limit;
       }
     }
-    for (int i = left.size() - 1; i >= 0; i--) {
-      ready.addFirst(left.get(i));
-    }
+    // Not before: the order of what is ready depends on it.
+    batch.forEach(slot -> slot.tries++);
     return batch;
   }
 
@@ -274,7 +276,7 @@ final class Stripe {
     if (line.isEmpty()) {
       lines.remove(line.sharedKey);
     } else {
-      ready.addFirst(line);
+      ready.add(line);
     }
   }
 
@@ -297,15 +299,13 @@ final class Stripe {
     try {
       underWay -= slots.size();
       long now = System.nanoTime();
-      // From behind, as each comes to the front.
-      for (int i = slots.size() - 1; i >= 0; i--) {
-        Slot slot = slots.get(i);
+      for (Slot slot : slots) {
         slot.state = Slot.State.WAITING;
         slot.notBeforeNanos = now + delayNanos;
         if (delayNanos > 0) {
           delayed.add(lineOf(slot));
         } else {
-          ready.addFirst(lineOf(slot));
+          ready.add(lineOf(slot));
         }
       }
       changed.signalAll();
@@ -325,7 +325,9 @@ final class Stripe {
     try {
       List<Slot> overtaken = new ArrayList<>();
       for (Slot slot : slots) {
-        if (lineOf(slot).size() > 1) {
+        Slot later = lineOf(slot).second();
+        if (later != null) {
+          slot.overtakenBy(later);
           overtaken.add(slot);
         }
       }
@@ -390,6 +392,17 @@ final class Stripe {
     }
   }
 
+  /** When the one that would be taken next was queued, in epoch milliseconds. */
+  long frontSinceMillis() {
+    lock.lock();
+    try {
+      Line front = ready.isEmpty() ? delayed.peek() : ready.first();
+      return front == null ? FOR_EVER : front.first().owed.sinceMillis();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static @Nullable Line firstWaiting(Iterable<Line> lines) {
     for (Line line : lines) {
       if (line.first().state == Slot.State.WAITING) {
@@ -399,7 +412,7 @@ final class Stripe {
     return null;
   }
 
-  /** When the oldest that is not under way was queued, in epoch milliseconds. */
+  /** When the oldest was queued, in epoch milliseconds; looks at every key. */
   long oldestSinceMillis() {
     lock.lock();
     try {
@@ -475,6 +488,15 @@ final class Stripe {
     try {
       isSuspended = suspended;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isSuspended() {
+    lock.lock();
+    try {
+      return isSuspended;
     } finally {
       lock.unlock();
     }

@@ -70,6 +70,11 @@ public final class WriteBehindQueue<K, V> {
   @GuardedBy("this")
   private final List<Thread> threads = new ArrayList<>();
 
+  private final Object closing = new Object();
+
+  @GuardedBy("closing")
+  private @Nullable Long closeAtNanos;
+
   private volatile boolean isStarted;
 
   /**
@@ -163,16 +168,29 @@ public final class WriteBehindQueue<K, V> {
   }
 
   /**
-   * Makes room for operations that may come, as far as the options say; called without any lock.
+   * Makes room for the operations that will come, as far as the options say; called without any
+   * lock.
    *
-   * @param sharedKey the key, if it is one only
+   * @param sharedKeys their keys
    */
-  public Queueing begin(int operations, @Nullable Object sharedKey) {
-    boolean needsNone = sharedKey != null && stripeOf(sharedKey).wouldCoalesce(sharedKey);
-    return new Queueing(this, needsNone || !makeRoom(operations) ? 0 : operations, needsNone);
+  public Queueing begin(Collection<?> sharedKeys) {
+    int free = 0;
+    for (Object sharedKey : sharedKeys) {
+      free += stripeOf(sharedKey).wouldCoalesce(sharedKey) ? 1 : 0;
+    }
+    int wanted = sharedKeys.size() - free;
+    return new Queueing(this, wanted > 0 && makeRoom(wanted) ? wanted : 0, free, false);
   }
 
-  private boolean makeRoom(int operations) {
+  /**
+   * For an operation of which nothing may come: no other is dropped for it, and it does not wait,
+   * until something does. Then it waits with its key locked, which the writer does not need.
+   */
+  public Queueing beginConditional() {
+    return new Queueing(this, 0, 0, true);
+  }
+
+  boolean makeRoom(int operations) {
     return switch (options.whenFull()) {
       case REJECT -> room.tryTake(operations);
       case BLOCK -> room.take(operations, nanos(options.blockTimeout()));
@@ -203,7 +221,7 @@ public final class WriteBehindQueue<K, V> {
   private @Nullable Owed dropOldest() {
     Stripe oldest = stripes[0];
     for (Stripe stripe : stripes) {
-      oldest = stripe.oldestSinceMillis() < oldest.oldestSinceMillis() ? stripe : oldest;
+      oldest = stripe.frontSinceMillis() < oldest.frontSinceMillis() ? stripe : oldest;
     }
     Owed dropped = oldest.dropOldest();
     for (int i = 0; dropped == null && i < stripes.length; i++) {
@@ -337,8 +355,9 @@ public final class WriteBehindQueue<K, V> {
           "The writer of cache '" + cacheName + "' must not wait for itself");
     }
     List<Slot> waiting = all();
-    boolean ended = await(() -> waiting.stream().allMatch(slot -> slot.state.isEnd()), timeout);
-    return ended && waiting.stream().noneMatch(slot -> slot.state == Slot.State.GIVEN_UP);
+    boolean ended =
+        await(() -> waiting.stream().allMatch(slot -> slot.newest().state.isEnd()), nanos(timeout));
+    return ended && waiting.stream().noneMatch(slot -> slot.newest().state == Slot.State.GIVEN_UP);
   }
 
   private List<Slot> all() {
@@ -349,11 +368,11 @@ public final class WriteBehindQueue<K, V> {
     return all;
   }
 
-  private boolean await(BooleanSupplier isOver, Duration timeout) {
+  private boolean await(BooleanSupplier isOver, long nanos) {
     for (Stripe stripe : stripes) {
       stripe.hurry(true);
     }
-    long left = nanos(timeout);
+    long left = nanos;
     progressLock.lock();
     try {
       while (!isOver.getAsBoolean()) {
@@ -413,7 +432,7 @@ public final class WriteBehindQueue<K, V> {
     if (letter == null || letter.isSuperseded()) {
       return false;
     }
-    Owed again = outbox.exhume(letter, clock.millis());
+    Owed again = deliverer.whileLettersRest(() -> outbox.exhume(letter, clock.millis()));
     room.add(1, again.bytes());
     bytesAtHand.addAndGet(atHand(again));
     stripeOf(sharedKey).append(again, System.nanoTime());
@@ -422,11 +441,14 @@ public final class WriteBehindQueue<K, V> {
 
   /** See {@code WriteBehind.dropDeadLetter}. */
   public boolean dropDeadLetter(long id) {
-    Buried letter = outbox.buried(id);
-    if (letter != null) {
-      outbox.forget(List.of(letter));
-    }
-    return letter != null;
+    return deliverer.whileLettersRest(
+        () -> {
+          Buried letter = outbox.buried(id);
+          if (letter != null) {
+            outbox.forget(List.of(letter));
+          }
+          return letter != null;
+        });
   }
 
   public void addListener(DeadLetterListener<? super K, ? super V> listener) {
@@ -439,16 +461,18 @@ public final class WriteBehindQueue<K, V> {
 
   /** See {@code WriteBehind.discard}. */
   public long discard() {
-    long discarded = 0;
     List<Owed> dropped = new ArrayList<>();
-    for (Owed owed = dropOldest(); owed != null; owed = dropOldest()) {
+    // What comes meanwhile may stay; else it need not end.
+    long most = room.operations();
+    for (Owed owed = dropOldest();
+        owed != null;
+        owed = dropped.size() < most ? dropOldest() : null) {
       dropped.add(owed);
       release(owed);
-      discarded++;
     }
-    counters.dropped.add(discarded);
+    counters.dropped.add(dropped.size());
     deliverer.delete(dropped, List.of());
-    return discarded;
+    return dropped.size();
   }
 
   /** What there is and what has happened. */
@@ -478,13 +502,39 @@ public final class WriteBehindQueue<K, V> {
 
   // ------------------------------------------------------------------ the end
 
+  /** The time that closing may take begins now, for several caches at once. */
+  public void beginClose() {
+    synchronized (closing) {
+      if (closeAtNanos == null) {
+        closeAtNanos = System.nanoTime() + nanos(options.closeTimeout());
+        if (options.closeTimeout().isZero()) {
+          return;
+        }
+        // In memory what waits is lost, so that is no time for a pause.
+        if (!outbox.isDurable()) {
+          suspend(false);
+        }
+        for (Stripe stripe : stripes) {
+          stripe.hurry(true);
+        }
+      }
+    }
+  }
+
+  private long closingNanosLeft() {
+    synchronized (closing) {
+      return closeAtNanos == null ? 0 : closeAtNanos - System.nanoTime();
+    }
+  }
+
   /**
    * Delivers what it can within the time that the options give, and ends. Nothing is queued any
    * more.
    */
   public void close() {
+    beginClose();
     if (isStarted && !isDelivering() && !options.closeTimeout().isZero()) {
-      boolean unused = await(this::isOver, options.closeTimeout());
+      boolean unused = await(this::isOver, closingNanosLeft());
     }
     for (Stripe stripe : stripes) {
       stripe.end();
@@ -497,11 +547,22 @@ public final class WriteBehindQueue<K, V> {
     return all().size();
   }
 
+  /** How many dead letters end with the process. */
+  public long unsavedDeadLetters() {
+    return outbox.isDurable() ? 0 : deadLetters.count();
+  }
+
+  /** How many of those {@link #left} end with the process, as the file does not have them. */
+  public long unsaved() {
+    return all().stream().filter(slot -> !outbox.isInFile(slot.owed)).count();
+  }
+
   /** What cannot be delivered now need not be waited for if it is in the file. */
   private boolean isOver() {
     boolean isOver = true;
     for (Stripe stripe : stripes) {
-      isOver &= stripe.isEmpty() || (outbox.isDurable() && stripe.isHopeless());
+      boolean stays = outbox.isDurable() && (stripe.isHopeless() || stripe.isSuspended());
+      isOver &= stripe.isEmpty() || stays;
     }
     return isOver;
   }

@@ -26,7 +26,11 @@ final class Jdbc {
 
   <T> T read(Work<T> work) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      return work.on(connection, dialectOf(connection));
+      try {
+        return work.on(connection, dialectOf(connection));
+      } finally {
+        endTransaction(connection);
+      }
     }
   }
 
@@ -48,6 +52,13 @@ final class Jdbc {
         }
         connection.setAutoCommit(commitsByItself);
       }
+    }
+  }
+
+  /** A pool may give connections that do not commit by themselves: the next read must see more. */
+  private static void endTransaction(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      rollBackQuietly(connection);
     }
   }
 

@@ -45,13 +45,40 @@ public final class JdbcCacheLoader<K, V> implements CacheLoader<K, V> {
 
   @Override
   public @Nullable V load(K key) {
-    return loadAll(List.of(key)).get(key);
+    // Whatever it looks like when it is read back, as numbers with another scale do, it is this
+    // key.
+    return rows(List.of(key)).values().stream().findFirst().orElse(null);
   }
 
   @Override
   public Map<K, V> loadAll(Iterable<? extends K> keys) {
     List<K> wanted = new ArrayList<>();
     keys.forEach(wanted::add);
+    Map<K, V> found = rows(wanted);
+    Map<K, V> loaded = new HashMap<>();
+    for (K key : wanted) {
+      V value = found.get(key);
+      if (value != null) {
+        loaded.put(key, value);
+      }
+    }
+    if (loaded.size() < found.size()) {
+      addUnlike(wanted, loaded);
+    }
+    return loaded;
+  }
+
+  /** Rows whose keys are not read back as they were asked for are looked up one by one. */
+  private void addUnlike(List<K> wanted, Map<K, V> loaded) {
+    for (K key : wanted) {
+      V value = loaded.containsKey(key) ? null : load(key);
+      if (value != null) {
+        loaded.put(key, value);
+      }
+    }
+  }
+
+  private Map<K, V> rows(List<K> wanted) {
     try {
       return wanted.isEmpty()
           ? Map.of()

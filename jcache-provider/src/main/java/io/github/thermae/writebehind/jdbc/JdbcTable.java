@@ -1,5 +1,6 @@
 package io.github.thermae.writebehind.jdbc;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.sql.Connection;
@@ -47,9 +48,17 @@ public final class JdbcTable<K, V> {
   private final Function<@Nullable Object[], V> maker;
   private final @Nullable JdbcDialect dialect;
 
-  /** A column of the value: {@code index} says which part of the value it is. */
+  /**
+   * A column of the value.
+   *
+   * @param component of a record; empty for the only column of other values
+   */
   private record Column<V>(
-      String name, Class<?> type, Function<V, @Nullable Object> reader, boolean isKey) {}
+      String component, String name, Class<?> type, Function<V, @Nullable Object> reader) {
+    Column<V> named(String newName) {
+      return new Column<>(component, newName, type, reader);
+    }
+  }
 
   private JdbcTable(
       String table,
@@ -68,8 +77,9 @@ public final class JdbcTable<K, V> {
 
   /**
    * Values are records with a column for each component, of the same name, with an underscore where
-   * that has a hump: {@code placedAt} is {@code placed_at}. A component whose column is the key
-   * column is the key.
+   * that has a hump: {@code placedAt} is {@code placed_at}. {@link #column} gives other names, as
+   * for names that the database keeps for itself ({@code value}, {@code user}). A component whose
+   * column is the key column is the key.
    *
    * @throws IllegalArgumentException if a name is none, or a type cannot be in a column: numbers,
    *     strings, booleans, enums, {@code byte[]}, {@code BigDecimal}, {@code UUID}, {@code Instant}
@@ -83,15 +93,12 @@ public final class JdbcTable<K, V> {
       requireKnown(component.getType(), "component " + component.getName() + " of " + recordType);
       columns.add(
           new Column<>(
-              name,
-              component.getType(),
-              value -> partOf(component, value),
-              name.equalsIgnoreCase(keyColumn)));
+              component.getName(), name, component.getType(), value -> partOf(component, value)));
     }
     return new JdbcTable<>(
         requireName(TABLE, table),
         requireName(NAME, keyColumn),
-        requireKnown(keyType, "the key"),
+        keyType(keyType),
         List.copyOf(columns),
         parts -> newRecord(recordType, parts),
         null);
@@ -128,14 +135,40 @@ public final class JdbcTable<K, V> {
       Function<? super V, C> toColumn,
       Function<C, ? extends V> fromColumn) {
     Column<V> column =
-        new Column<>(requireName(NAME, valueColumn), type, value -> toColumn.apply(value), false);
+        new Column<>("", requireName(NAME, valueColumn), type, value -> toColumn.apply(value));
     return new JdbcTable<>(
         requireName(TABLE, table),
         requireName(NAME, keyColumn),
-        requireKnown(keyType, "the key"),
+        keyType(keyType),
         List.of(column),
         parts -> fromColumn.apply(type.cast(parts[0])),
         null);
+  }
+
+  /**
+   * The same table with another column for a component of the record.
+   *
+   * @param name as the database wants it, in quotes where it needs them: {@code "\"value\""}
+   * @throws IllegalArgumentException if the record has no such component, or the name is none
+   */
+  public JdbcTable<K, V> column(String component, String name) {
+    List<Column<V>> renamed = new ArrayList<>();
+    boolean isThere = false;
+    for (Column<V> column : columns) {
+      boolean isMeant = column.component().equals(component);
+      isThere |= isMeant;
+      renamed.add(isMeant ? column.named(requireName(NAME, name)) : column);
+    }
+    if (!isThere) {
+      throw new IllegalArgumentException(
+          "The values of "
+              + this
+              + " have no component '"
+              + component
+              + "', but "
+              + columns.stream().map(Column::component).toList());
+    }
+    return new JdbcTable<>(table, keyColumn, keyType, List.copyOf(renamed), maker, dialect);
   }
 
   /** The same table in a database of this kind; without it the database is asked. */
@@ -172,7 +205,16 @@ public final class JdbcTable<K, V> {
   }
 
   private List<Column<V>> valueColumns() {
-    return columns.stream().filter(column -> !column.isKey()).toList();
+    return columns.stream().filter(column -> !isKey(column.name())).toList();
+  }
+
+  private boolean isKey(String column) {
+    return unquoted(column).equalsIgnoreCase(unquoted(keyColumn));
+  }
+
+  private static String unquoted(String name) {
+    boolean isQuoted = name.startsWith("\"") || name.startsWith("`");
+    return isQuoted ? name.substring(1, name.length() - 1) : name;
   }
 
   void bindKey(PreparedStatement statement, int parameter, Object key, JdbcDialect kind)
@@ -267,6 +309,16 @@ public final class JdbcTable<K, V> {
               + " in quotes");
     }
     return name;
+  }
+
+  /** Keys are compared, and are objects: {@code long.class} means {@code Long}. */
+  @SuppressWarnings("unchecked") // long.class is a Class<Long>
+  private static <K> Class<K> keyType(Class<K> type) {
+    if (type == byte[].class) {
+      throw new IllegalArgumentException(
+          "byte[] cannot be the type of keys, as two arrays are never equal: use text instead");
+    }
+    return (Class<K>) MethodType.methodType(requireKnown(type, "the key")).wrap().returnType();
   }
 
   private static <T> Class<T> requireKnown(Class<T> type, String what) {

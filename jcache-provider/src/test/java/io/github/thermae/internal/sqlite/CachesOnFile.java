@@ -54,8 +54,11 @@ final class CachesOnFile implements AutoCloseable {
   }
 
   Cache<String, String> users() {
-    return manager.createCache(
-        "users", ThermaeConfiguration.builder(String.class, String.class).hotMaxEntries(1).build());
+    return users(ThermaeConfiguration.builder(String.class, String.class));
+  }
+
+  Cache<String, String> users(ThermaeConfiguration.Builder<String, String> configuration) {
+    return manager.createCache("users", configuration.hotMaxEntries(1).build());
   }
 
   SqliteStore file() {

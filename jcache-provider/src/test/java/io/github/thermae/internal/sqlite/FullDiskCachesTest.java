@@ -3,7 +3,11 @@ package io.github.thermae.internal.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.thermae.ThermaeCache;
+import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.config.WriteBehindOptions;
 import io.github.thermae.model.Mode;
+import io.github.thermae.writebehind.WriteBehind;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -83,6 +88,32 @@ class FullDiskCachesTest {
       Cache<String, String> users = caches.users();
       assertThat(keysOf(users)).isEqualTo(expected.keySet());
       assertAllThere(users, expected);
+    }
+  }
+
+  /** What a removal owes to the writer is small, and takes the place of what is removed. */
+  @Test
+  void fullDisk_removalWithAWriterBehind_goesOn() throws SQLException {
+    Map<String, String> database = new ConcurrentHashMap<>();
+    try (CachesOnFile caches = open(Mode.WRITE_THROUGH)) {
+      Cache<String, String> users =
+          caches.users(
+              ThermaeConfiguration.builder(String.class, String.class)
+                  .writeBehind(
+                      () -> new MapWriter(database),
+                      WriteBehindOptions.NONE.withMaxDelay(Duration.ofHours(1))));
+      Map<String, String> saved = putSome(Mode.WRITE_THROUGH, users);
+      ThermaeCache<?, ?> ours = users.unwrap(ThermaeCache.class);
+      WriteBehind<?, ?> behind = ours.writeBehind().orElseThrow();
+      assertThat(behind.flush(Duration.ofSeconds(30))).isTrue();
+      assertThat(database).isEqualTo(saved);
+      caches.fill();
+      assertThat(putMany(users, saved)).isFalse();
+
+      assertThat(users.remove("saved-3")).isTrue();
+      assertThat(behind.flush(Duration.ofSeconds(30))).isTrue();
+      assertThat(database).doesNotContainKey("saved-3").hasSize(SAVED - 1);
+      assertThat(users.containsKey("saved-3")).isFalse();
     }
   }
 

@@ -7,6 +7,8 @@ import io.github.thermae.ThermaeCache;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.config.WriteBehindOptions;
 import io.github.thermae.spi.ThermaeCachingProvider;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -189,6 +191,79 @@ class JdbcTest {
     assertThat(new JdbcCacheLoader<>(source, text).load("a")).isEqualTo(42);
     assertThat(new JdbcCacheLoader<>(source, bytes).load("b")).containsExactly(1, 2);
     assertThat(new JdbcCacheLoader<>(source, bytes).load("a")).isNull();
+  }
+
+  record Price(BigDecimal amount, String value, int user) {}
+
+  /** Names that the database keeps for itself, and a key that is read back with another scale. */
+  @Test
+  void columnsOfOtherNames_andKeysThatAreReadBackOtherwise() throws SQLException {
+    DataSource source = Kind.H2.open(folder);
+    execute(
+        source,
+        "CREATE TABLE prices (\"the amount\" DECIMAL(10, 4) PRIMARY KEY, \"value\" VARCHAR(9), "
+            + "\"user\" INT)");
+    JdbcTable<BigDecimal, Price> prices =
+        JdbcTable.ofRecord("prices", "\"the amount\"", BigDecimal.class, Price.class)
+            .column("amount", "\"the amount\"")
+            .column("value", "\"value\"")
+            .column("user", "\"user\"");
+    BigDecimal key = new BigDecimal("1.5");
+    BigDecimal other = new BigDecimal("2.0000");
+    JdbcCacheWriter<BigDecimal, Price> writer = new JdbcCacheWriter<>(source, prices);
+    writer.write(new Pair<>(key, new Price(key, "x", 7)));
+    writer.write(new Pair<>(other, new Price(other, "y", 8)));
+    JdbcCacheLoader<BigDecimal, Price> loader = new JdbcCacheLoader<>(source, prices);
+    Price loaded = loader.load(key);
+    assertThat(loaded).extracting(Price::value, Price::user).containsExactly("x", 7);
+    assertThat(loader.loadAll(List.of(key, other, BigDecimal.TEN)))
+        .containsOnlyKeys(key, other)
+        .containsEntry(key, loaded);
+    assertThatThrownBy(() -> prices.column("amuont", "a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[amount, value, user]");
+  }
+
+  @Test
+  void primitiveTypeOfKeys_isItsObjects_andBytesAreRefused() throws SQLException {
+    DataSource source = Kind.H2.open(folder);
+    execute(source, "CREATE TABLE oids (id BIGINT PRIMARY KEY)");
+    JdbcTable<Long, Oid> oids = JdbcTable.ofRecord("oids", "id", long.class, Oid.class);
+    new JdbcCacheWriter<>(source, oids).write(new Pair<>(3L, new Oid(3)));
+    assertThat(new JdbcCacheLoader<>(source, oids).load(3L)).isEqualTo(new Oid(3));
+    assertThatThrownBy(() -> JdbcTable.ofRecord("oids", "id", byte[].class, Oid.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two arrays are never equal");
+  }
+
+  /** As pools give them out that were told so: a read must not leave its transaction open. */
+  @Test
+  void connectionThatDoesNotCommitByItself_hasNoTransactionOpenAfterwards() throws SQLException {
+    DataSource source = withTable(Kind.H2);
+    try (Connection only = source.getConnection()) {
+      only.setAutoCommit(false);
+      only.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      JdbcCacheLoader<Long, Order> loader = new JdbcCacheLoader<>(poolOf(only), ORDERS);
+      assertThat(loader.load(1L)).isNull();
+      new JdbcCacheWriter<>(source, ORDERS).write(new Pair<>(1L, order(1, "1.00")));
+      assertThat(loader.load(1L)).isEqualTo(order(1, "1.00"));
+      assertThat(only.getAutoCommit()).isFalse();
+    }
+  }
+
+  /** Gives the same connection again and again; closing it gives it back as it is. */
+  private static DataSource poolOf(Connection only) {
+    Connection lent =
+        proxy(
+            Connection.class,
+            (self, method, arguments) ->
+                method.getName().equals("close") ? null : method.invoke(only, arguments));
+    return proxy(DataSource.class, (self, method, arguments) -> lent);
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(JdbcTest.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class ApiSample {
       Out.line("Thermae: answers of an HTTP service, good for %d s", lifeSeconds);
       Out.line("   the service is %s and takes 0.3 s for an answer", server.uri());
       Out.line("");
-      Out.line("   %-38s %-11s %9s  %s", "request", "answered by", "took", "answer");
+      Out.line("   %-38s %-11s %10s  %s", "request", "answered by", "took", "answer");
       URI rome = server.uri().resolve("/weather/rome");
       try (CacheManager manager = open(file)) {
         Cache<URI, String> answers = answers(manager, lifeSeconds);
@@ -68,7 +68,7 @@ public final class ApiSample {
     String answer = answers.get(what);
     double millis = Out.seconds(start) * 1_000;
     String by = server.calls() > before ? "the service" : "the cache";
-    Out.line("   %-38s %-11s %6.1f ms  %s", who, by, millis, answer);
+    Out.line("   %-38s %-11s %7.2f ms  %s", who, by, millis, answer);
   }
 
   /** Who asks for an answer that somebody else is just fetching waits for that one. */
@@ -90,7 +90,7 @@ public final class ApiSample {
       visitors.shutdown();
     }
     Out.line(
-        "   %-38s %d call      %6.1f ms  %s",
+        "   %-38s %d call      %7.2f ms  %s",
         VISITORS + " visitors at once, another city",
         server.calls() - before,
         Out.seconds(start) * 1_000,

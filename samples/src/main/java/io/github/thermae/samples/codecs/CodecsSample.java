@@ -90,7 +90,7 @@ public final class CodecsSample {
         "SELECT key, json_extract(value, '$.title'), json_extract(value, '$.facts.pages')"
             + " FROM books_json WHERE json_extract(value, '$.year') > 1850 ORDER BY key";
     Out.line("");
-    Out.line("   %s", select);
+    Out.wrapped("   ", select);
     Out.line("");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         ResultSet rows = connection.createStatement().executeQuery(select)) {

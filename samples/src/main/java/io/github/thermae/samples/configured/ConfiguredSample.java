@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -45,8 +46,7 @@ public final class ConfiguredSample {
       for (EffectiveSetting setting : manager.unwrap(ThermaeManager.class).effectiveSettings()) {
         if (!setting.origin().equals("default")) {
           Out.line(
-              "   %-34s %-20s %s",
-              setting.name(), shortened(setting.value()), shortened(setting.origin()));
+              "   %-34s %-20s %s", setting.name(), plain(setting), shortened(setting.origin()));
         }
       }
     }
@@ -76,8 +76,22 @@ public final class ConfiguredSample {
     try {
       Caching.getCachingProvider().getCacheManager(wrong.toUri(), null).close();
     } catch (CacheException e) {
-      String.valueOf(e.getMessage()).lines().forEach(line -> Out.line("   %s", line));
+      String.valueOf(e.getMessage()).lines().forEach(ConfiguredSample::showMistake);
     }
+  }
+
+  private static void showMistake(String line) {
+    Out.wrapped("   " + " ".repeat(line.length() - line.stripLeading().length()), line.strip());
+  }
+
+  /** Settings are told in bytes and in the form of ISO 8601. */
+  private static String plain(EffectiveSetting setting) {
+    if (setting.name().endsWith("-bytes")) {
+      return String.format(Locale.ROOT, "%,.1f MB", Long.parseLong(setting.value()) / 1048576.0);
+    }
+    return setting.value().startsWith("PT")
+        ? setting.value().substring(2).toLowerCase(Locale.ROOT)
+        : shortened(setting.value());
   }
 
   /** What is long is a path or a URL, of which the end matters. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -92,7 +93,8 @@ public final class EncryptedSample {
     try (CacheManager manager = manager(options)) {
       Out.line("   %-18s alice is %s", how, patients(manager).get("alice"));
     } catch (CacheException e) {
-      Out.line("   %-18s refused: %s", how, String.valueOf(e.getMessage()));
+      String heading = String.format(Locale.ROOT, "   %-18s refused: ", how);
+      Out.wrapped(heading, String.valueOf(e.getMessage()));
     }
   }
 

@@ -53,7 +53,8 @@ final class Console {
     line("   %-6s %,11d %10s %,11d  %5.1f %%", tier, entries, size, hits, 100 * hits / all);
   }
 
+  /** As settings count them: in units of 1024, or a full tier would seem to be over its bound. */
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    return String.format(Locale.ROOT, "%.1f MB", bytes / 1048576.0);
   }
 }

@@ -32,6 +32,24 @@ class ApplicationTest {
   }
 
   @Test
+  void visits_killedBeforeTheDatabaseKnew_areNotLost() throws Exception {
+    try (RunningApplication run = RunningApplication.start(folder)) {
+      for (int i = 0; i < 5; i++) {
+        run.get("/planets/Saturn");
+      }
+      run.kill();
+    }
+    try (RunningApplication run = RunningApplication.start(folder)) {
+      assertThat(run.get("/visits/Saturn")).isEqualTo("5");
+      assertThat(run.get("/visits/Earth")).isEqualTo("0");
+      assertThat(run.get("/actuator/health")).contains("\"writeBehind\":{\"visits\":{");
+      assertThat(run.get("/actuator/caches")).contains("\"visits\"");
+      assertThat(run.get("/actuator/metrics/thermae.write.behind.queue.entries?tag=cache:visits"))
+          .contains("\"value\":");
+    }
+  }
+
+  @Test
   void actuator_everyEndpoint_answersOverHttp() throws Exception {
     try (RunningApplication run = RunningApplication.start(folder)) {
       run.get("/planets/Earth");

@@ -14,7 +14,14 @@ record Dashboard(List<Panel> panels) {
 
   /** One panel; its place is in Grafana's grid of 24 columns. */
   record Panel(
-      String title, int x, int y, int width, int height, String unit, List<Target> targets) {}
+      String title,
+      int x,
+      int y,
+      int width,
+      int height,
+      String unit,
+      boolean isStacked,
+      List<Target> targets) {}
 
   /** One query, and what its lines are called. */
   record Target(Query query, String legend) {}
@@ -37,6 +44,7 @@ record Dashboard(List<Panel> panels) {
               grid.get("w").asInt(),
               grid.get("h").asInt(),
               panel.get("fieldConfig").get("defaults").get("unit").asString(),
+              panel.at("/fieldConfig/defaults/custom/stacking/mode").asString("").equals("normal"),
               targets));
     }
     return new Dashboard(panels);

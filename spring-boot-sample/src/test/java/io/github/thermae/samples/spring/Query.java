@@ -72,9 +72,14 @@ record Query(Term first, @Nullable Term divisor) {
       if (overTime != null) {
         Map<String, Double> earlier = sums(before);
         double seconds = overTime.equals("rate") ? now.seconds() - before.seconds() : 1;
-        values.replaceAll((key, value) -> (value - earlier.getOrDefault(key, 0.0)) / seconds);
+        values.replaceAll((key, value) -> growth(earlier.getOrDefault(key, 0.0), value) / seconds);
       }
       return values;
+    }
+
+    /** A counter that is lower than before has begun anew. */
+    private static double growth(double before, double now) {
+      return now < before ? now : now - before;
     }
 
     private Map<String, Double> sums(Scrape scrape) {

@@ -44,9 +44,12 @@ final class RunningApplication implements AutoCloseable {
   }
 
   /** From the classes of this build. */
-  static RunningApplication start(Path folder) throws IOException {
-    return start(
-        folder, List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
+  static RunningApplication start(Path folder, String... arguments) throws IOException {
+    List<String> what =
+        new ArrayList<>(
+            List.of("-cp", System.getProperty("java.class.path"), Application.class.getName()));
+    what.addAll(List.of(arguments));
+    return start(folder, what);
   }
 
   /** From a jar that holds all it needs. */

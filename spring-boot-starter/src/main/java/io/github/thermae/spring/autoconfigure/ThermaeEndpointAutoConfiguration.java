@@ -1,7 +1,10 @@
 package io.github.thermae.spring.autoconfigure;
 
 import io.github.thermae.spring.ThermaeSpringCacheManager;
+import io.github.thermae.spring.internal.endpoint.Regions;
 import io.github.thermae.spring.internal.endpoint.ThermaeEndpoint;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,7 +20,8 @@ import org.springframework.context.annotation.Bean;
 public final class ThermaeEndpointAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
-  ThermaeEndpoint thermaeEndpoint(ThermaeSpringCacheManager caches) {
-    return new ThermaeEndpoint(caches);
+  ThermaeEndpoint thermaeEndpoint(
+      ThermaeSpringCacheManager caches, ObjectProvider<Regions> regions) {
+    return new ThermaeEndpoint(caches, Optional.ofNullable(regions.getIfAvailable()));
   }
 }

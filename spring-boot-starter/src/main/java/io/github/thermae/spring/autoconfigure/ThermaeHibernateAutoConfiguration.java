@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** One store for Spring's caches and Hibernate's regions, where {@code thermae-hibernate} is. */
 @AutoConfiguration(
@@ -20,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 public final class ThermaeHibernateAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
-  SharedStore thermaeSharedStore(ThermaeManager manager) {
-    return new SharedStore(manager);
+  SharedStore thermaeSharedStore(ThermaeManager manager, Environment environment) {
+    return new SharedStore(manager, environment);
   }
 }

@@ -12,12 +12,19 @@ import java.util.List;
  */
 final class RegionGate {
   private final List<RegionLock> open = new ArrayList<>();
+  private final long leastNext;
   private volatile long generation;
   private volatile int openCount;
   private volatile long lastReleased;
 
-  RegionGate(long firstGeneration) {
+  /**
+   * An open gate.
+   *
+   * @param leastNext the generation is never between the first one and this
+   */
+  RegionGate(long firstGeneration, long leastNext) {
     this.generation = firstGeneration;
+    this.leastNext = leastNext;
   }
 
   long generation() {
@@ -28,7 +35,12 @@ final class RegionGate {
   synchronized void clear(long now) {
     // Before the generation moves: who sees the new one sees whom it is closed to.
     lastReleased = Math.max(lastReleased, now);
-    generation++;
+    nextGeneration();
+  }
+
+  @GuardedBy("this")
+  private void nextGeneration() {
+    generation = Math.max(generation + 1, leastNext);
   }
 
   /** Nobody caches anything until the lock is let go. */
@@ -36,7 +48,7 @@ final class RegionGate {
     open.add(lock);
     // Before the generation moves: who sees the new one sees the lock as well.
     openCount = open.size();
-    generation++;
+    nextGeneration();
   }
 
   synchronized boolean release(RegionLock lock, long now) {

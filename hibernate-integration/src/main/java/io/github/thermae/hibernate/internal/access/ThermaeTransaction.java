@@ -4,7 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.hibernate.cache.spi.CacheTransactionSynchronization;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -24,6 +28,13 @@ public final class ThermaeTransaction implements CacheTransactionSynchronization
 
   @GuardedBy("this")
   private List<HeldLock> held = new ArrayList<>(2);
+
+  /** What is to be written down before the commit. */
+  @GuardedBy("this")
+  private Map<InvalidationJournal, Set<Object>> beforeCommit = new HashMap<>();
+
+  @GuardedBy("this")
+  private boolean isCompleting;
 
   /** Whether a stateless session's transaction has been asked to tell its end. */
   @GuardedBy("this")
@@ -50,10 +61,40 @@ public final class ThermaeTransaction implements CacheTransactionSynchronization
   public void transactionJoined() {
     timestamp = timestamps.now();
     inTransaction = true;
+    synchronized (this) {
+      isCompleting = false;
+    }
   }
 
+  /** Of what the statements have made old, nothing may be left when they are committed. */
   @Override
-  public void transactionCompleting() {}
+  public void transactionCompleting() {
+    Map<InvalidationJournal, Set<Object>> all;
+    synchronized (this) {
+      isCompleting = true;
+      all = beforeCommit;
+      beforeCommit = new HashMap<>();
+    }
+    all.forEach(InvalidationJournal::removed);
+  }
+
+  /**
+   * Has a journal told of a key before the commit, with all others.
+   *
+   * @return false if Hibernate will not say when that is, or has said it
+   */
+  public boolean beforeCommit(InvalidationJournal journal, Object key) {
+    if (!inTransaction || session instanceof StatelessSession) {
+      return false;
+    }
+    synchronized (this) {
+      if (isCompleting) {
+        return false;
+      }
+      beforeCommit.computeIfAbsent(journal, j -> new HashSet<>()).add(key);
+      return true;
+    }
+  }
 
   @Override
   public void transactionCompleted(boolean successful) {
@@ -116,6 +157,7 @@ public final class ThermaeTransaction implements CacheTransactionSynchronization
   private void releaseAll() {
     List<HeldLock> left;
     synchronized (this) {
+      beforeCommit.clear();
       awaitsEnd = false;
       left = held;
       held = new ArrayList<>(2);

@@ -6,6 +6,8 @@ import io.github.thermae.config.NearestName;
 import io.github.thermae.config.SettingsReader;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.hibernate.ThermaeSettings;
+import io.github.thermae.hibernate.internal.restore.RestoreMode;
+import io.github.thermae.hibernate.internal.restore.RestoreOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,6 +78,11 @@ public final class FactorySettings {
       }
     }
 
+    private void requireReadable(RegionOption option, String text) {
+      CacheOptions unusedBounds = parse(Map.of(option, text));
+      RestoreOptions unusedRestore = restore(Map.of(option, text));
+    }
+
     private void takeOption(String name, String text) {
       RegionOption option =
           RegionOption.ofEnding(name).orElseThrow(() -> new ThermaeException(unknown(name)));
@@ -84,7 +91,7 @@ public final class FactorySettings {
               ? GLOBAL
               : name.substring(0, name.length() - option.key().length() - 1);
       // Read here too, so that what is wrong is told with the name that it was given under.
-      parse(Map.of(option, text));
+      requireReadable(option, text);
       scopes.computeIfAbsent(scope, s -> new TreeMap<>()).put(option, text);
     }
 
@@ -130,7 +137,7 @@ public final class FactorySettings {
   }
 
   private static Duration lockTimeout(String text) {
-    Duration timeout = parse(Map.of(RegionOption.TTL, text)).ttl().orElseThrow();
+    Duration timeout = life(text);
     // Hibernate wants it as a number of steps that fits beside a timestamp.
     if (timeout.compareTo(Duration.ofDays(1)) > 0 || timeout.toMillis() < 100) {
       throw new ThermaeException("expected from 100ms to 1d, but found '" + text + "'");
@@ -138,12 +145,25 @@ public final class FactorySettings {
     return timeout;
   }
 
+  private static Duration life(String text) {
+    return parse(Map.of(RegionOption.TTL, text)).ttl().orElseThrow();
+  }
+
+  private static RestoreOptions restore(Map<RegionOption, String> options) {
+    Map<String, String> texts = new TreeMap<>();
+    options.forEach((option, text) -> texts.put(option.key(), text));
+    return RestoreOptions.of(texts, FactorySettings::life);
+  }
+
   /** By the provider's own reader: the names and what they may be are the same. */
   private static CacheOptions parse(Map<RegionOption, String> options) {
     Properties defaults = new Properties();
     options.forEach(
-        (option, text) ->
-            defaults.setProperty(StoreOptions.PREFIX + "defaults." + option.key(), text));
+        (option, text) -> {
+          if (!option.isOfRestore()) {
+            defaults.setProperty(StoreOptions.PREFIX + "defaults." + option.key(), text);
+          }
+        });
     try {
       return SettingsReader.read(defaults, new Properties(), "hibernate").defaults();
     } catch (ThermaeException e) {
@@ -190,6 +210,18 @@ public final class FactorySettings {
     return !store.containsKey(StoreOptions.PERSIST_MODE);
   }
 
+  /** Whether every commit of the store is forced to disk. */
+  public boolean isSynchronousFull() {
+    return "full".equalsIgnoreCase(String.valueOf(store.get(StoreOptions.SYNCHRONOUS)));
+  }
+
+  /** Whether any region may be one to be restored. */
+  public boolean isRestoreAsked() {
+    return scopes.values().stream()
+        .map(FactorySettings::restore)
+        .anyMatch(restore -> restore.mode() != RestoreMode.DISCARD);
+  }
+
   /** How long a lock lives whose session is gone. */
   public Duration lockTimeout() {
     return lockTimeout;
@@ -215,7 +247,7 @@ public final class FactorySettings {
                 }
               });
     }
-    return new RegionSettings(type, parse(found));
+    return new RegionSettings(type, parse(found), restore(found));
   }
 
   /** What is set for all regions is not meant for those that it does not fit. */

@@ -23,7 +23,19 @@ public enum RegionOption {
   EXPIRE_AFTER_ACCESS(ThermaeSettings.EXPIRE_AFTER_ACCESS, Reach.ALL),
 
   /** How large values are written to the file. */
-  COMPRESSION(ThermaeSettings.COMPRESSION, Reach.ENCODED);
+  COMPRESSION(ThermaeSettings.COMPRESSION, Reach.ENCODED),
+
+  /** What becomes of the items at the next start. */
+  RESTORE(ThermaeSettings.RESTORE, Reach.NEXT_START),
+
+  /** Items of another one are dropped at the start. */
+  GENERATION(ThermaeSettings.GENERATION, Reach.NEXT_START),
+
+  /** Older items are dropped at the start. */
+  MAX_AGE_AFTER_RESTART(ThermaeSettings.MAX_AGE_AFTER_RESTART, Reach.NEXT_START),
+
+  /** Whether versions are compared with the database at the start. */
+  VERIFY(ThermaeSettings.VERIFY, Reach.NEXT_START);
 
   /** Which regions have an option. */
   private enum Reach {
@@ -31,7 +43,10 @@ public enum RegionOption {
     ALL,
 
     /** Regions whose items have an encoded form. */
-    ENCODED
+    ENCODED,
+
+    /** The same regions, at the next start. */
+    NEXT_START
   }
 
   private final String key;
@@ -45,6 +60,11 @@ public enum RegionOption {
   /** The last part of the setting's name. */
   public String key() {
     return key;
+  }
+
+  /** Whether it is about the next start, and not about the region's cache. */
+  boolean isOfRestore() {
+    return reach == Reach.NEXT_START;
   }
 
   boolean fits(RegionType type) {

@@ -2,6 +2,7 @@ package io.github.thermae.hibernate.internal.config;
 
 import io.github.thermae.config.CacheOptions;
 import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.hibernate.internal.restore.RestoreOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,8 +11,9 @@ import java.util.Optional;
  *
  * @param type what it holds
  * @param options bounds, lives and the form in the file, as far as they are set
+ * @param restore what becomes of its items at the next start
  */
-public record RegionSettings(RegionType type, CacheOptions options) {
+public record RegionSettings(RegionType type, CacheOptions options, RestoreOptions restore) {
   /** Gives them to the configuration of the region's cache. */
   public <K, V> void applyTo(ThermaeConfiguration.Builder<K, V> configuration) {
     if (options.hotMaxBytes().isPresent()) {

@@ -2,6 +2,7 @@ package io.github.thermae.hibernate.internal.region;
 
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.hibernate.internal.access.CachedItem;
+import io.github.thermae.hibernate.internal.access.InvalidationJournal;
 import io.github.thermae.hibernate.internal.access.RegionStorage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.CacheException;
@@ -14,16 +15,23 @@ final class CacheStorage implements RegionStorage {
   private static final Logger LOG = LoggerFactory.getLogger(CacheStorage.class);
 
   private final ThermaeCache<Object, CachedItem> cache;
+  private final InvalidationJournal journal;
   private final AtomicBoolean warned = new AtomicBoolean();
 
-  CacheStorage(ThermaeCache<Object, CachedItem> cache) {
+  /**
+   * A region's items.
+   *
+   * @param journal says from when on they may be found and put
+   */
+  CacheStorage(ThermaeCache<Object, CachedItem> cache, InvalidationJournal journal) {
     this.cache = cache;
+    this.journal = journal;
   }
 
   @Override
   public @Nullable CachedItem get(Object key) {
     try {
-      return cache.get(key);
+      return journal.isReady() ? cache.get(key) : null;
     } catch (CacheException | IllegalStateException e) {
       warn("read", e);
       return null;
@@ -32,6 +40,9 @@ final class CacheStorage implements RegionStorage {
 
   @Override
   public boolean put(Object key, CachedItem item) {
+    if (!journal.isReady()) {
+      return false;
+    }
     try {
       cache.put(key, item);
       return true;

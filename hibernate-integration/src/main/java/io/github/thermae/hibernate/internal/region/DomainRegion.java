@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * and its bounds, and nothing else.
  */
 public final class DomainRegion extends ThermaeRegion implements DomainDataRegion {
+  private final InvalidationJournal journal;
   private final Map<NavigableRole, EntityAccess> entities = new HashMap<>();
   private final Map<NavigableRole, CollectionAccess> collections = new HashMap<>();
   private final Map<NavigableRole, NaturalIdAccess> naturalIds = new HashMap<>();
@@ -55,7 +56,8 @@ public final class DomainRegion extends ThermaeRegion implements DomainDataRegio
       ThermaeCache<Object, CachedItem> cache,
       Parts parts) {
     super(config.getRegionName(), factory, cache);
-    CacheStorage storage = new CacheStorage(cache);
+    CacheStorage storage = new CacheStorage(cache, parts.journal());
+    this.journal = parts.journal();
     RegionRoles roles = RegionRoles.of(config);
     for (EntityDataCachingConfig entity : config.getEntityCaching()) {
       Comparator<Object> versions = versionsOf(entity);
@@ -133,6 +135,13 @@ public final class DomainRegion extends ThermaeRegion implements DomainDataRegio
           "Region '%s' does not cache %s %s".formatted(getName(), what, role.getFullPath()));
     }
     return access;
+  }
+
+  /** After the journal has seen to it that everything is saved. */
+  @Override
+  public void destroy() {
+    journal.closing();
+    super.destroy();
   }
 
   /** Makes everything void, whatever it costs to remove it: that happens as it fades away. */

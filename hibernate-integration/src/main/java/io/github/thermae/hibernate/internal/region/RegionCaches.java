@@ -1,6 +1,7 @@
 package io.github.thermae.hibernate.internal.region;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.thermae.StoreInUseException;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.ThermaeManager;
 import io.github.thermae.codec.Codec;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -42,38 +44,58 @@ public final class RegionCaches implements AutoCloseable {
   private final ThermaeCachingProvider provider;
   private final CacheManager manager;
   private final String prefix;
+  private final @Nullable Path storeOfAnother;
 
-  private RegionCaches(ThermaeCachingProvider provider, CacheManager manager, String prefix) {
+  private RegionCaches(
+      ThermaeCachingProvider provider,
+      CacheManager manager,
+      String prefix,
+      @Nullable Path storeOfAnother) {
     this.provider = provider;
     this.manager = manager;
     this.prefix = prefix;
+    this.storeOfAnother = storeOfAnother;
   }
 
   /**
-   * Opens the store. If another session factory of this JVM has its regions there under the same
-   * names, this one's stay in memory: they would share rows, and neither would know what the other
-   * has locked.
+   * Opens the store; in memory, if the file belongs to another process, or if another session
+   * factory of this JVM has its regions there under the same names: they would share rows, and
+   * neither would know what the other has locked.
    *
    * @param prefix what the names of all regions start with; may be empty
    * @throws CacheException if that is not possible with these settings
    */
   public static RegionCaches open(FactorySettings settings, String prefix) {
     ThermaeCachingProvider provider = new ThermaeCachingProvider();
-    RegionCaches caches = new RegionCaches(provider, manager(provider, settings), prefix);
-    Path file = caches.file();
-    if (file == null || caches.claims(file)) {
-      return caches;
+    try {
+      RegionCaches caches = new RegionCaches(provider, manager(provider, settings), prefix, null);
+      Path file = caches.file();
+      if (file == null || caches.claims(file)) {
+        return caches;
+      }
+      LOG.warn(
+          "Another session factory of this JVM keeps its regions in {}; those of this one stay in"
+              + " memory. Give each its own {}{} or hibernate.cache.region_prefix",
+          file,
+          ThermaeSettings.STORE_PREFIX,
+          StoreOptions.PATH);
+      caches.manager.close();
+      return inMemory(provider, settings, prefix, file);
+    } catch (CacheException e) {
+      StoreInUseException inUse = inUse(e).orElseThrow(() -> e);
+      LOG.warn(
+          "The second-level cache stays in memory, and what the owner of the file has cached will"
+              + " not be restored: {}",
+          inUse.getMessage());
+      return inMemory(provider, settings, prefix, inUse.store());
     }
-    LOG.warn(
-        "Another session factory of this JVM keeps its regions in {}; those of this one stay in"
-            + " memory. Give each its own {}{} or hibernate.cache.region_prefix",
-        file,
-        ThermaeSettings.STORE_PREFIX,
-        StoreOptions.PATH);
-    caches.manager.close();
-    Properties memory = settings.memoryProperties();
-    return new RegionCaches(
-        provider, provider.getCacheManager(IN_MEMORY, loader(), memory), prefix);
+  }
+
+  private static RegionCaches inMemory(
+      ThermaeCachingProvider provider, FactorySettings settings, String prefix, Path asked) {
+    CacheManager manager =
+        provider.getCacheManager(IN_MEMORY, loader(), settings.memoryProperties());
+    return new RegionCaches(provider, manager, prefix, asked);
   }
 
   /** Takes the file for regions with this prefix, unless somebody has. */
@@ -90,6 +112,20 @@ public final class RegionCaches implements AutoCloseable {
 
   private @Nullable Path file() {
     return manager.unwrap(ThermaeManager.class).storePath().orElse(null);
+  }
+
+  private static Optional<StoreInUseException> inUse(@Nullable Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof StoreInUseException inUse) {
+        return Optional.of(inUse);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The file that was asked for and belongs to another process or session factory. */
+  public Optional<Path> storeOfAnother() {
+    return Optional.ofNullable(storeOfAnother);
   }
 
   /**
@@ -133,15 +169,18 @@ public final class RegionCaches implements AutoCloseable {
   }
 
   /**
-   * A cache for entities, collections and natural ids, which starts empty.
+   * A cache for entities, collections and natural ids.
    *
    * @param values writes what Hibernate gives, without what {@link CachedItem} adds
    * @param hotOnly for keys that only memory can hold
+   * @param startsEmpty whether what the file has of it is of no use
    */
   public ThermaeCache<Object, CachedItem> openDomain(
-      String name, RegionSettings settings, Codec values, boolean hotOnly) {
+      String name, RegionSettings settings, Codec values, boolean hotOnly, boolean startsEmpty) {
     requireOwn(name);
-    manager.destroyCache(name);
+    if (startsEmpty) {
+      manager.destroyCache(name);
+    }
     ThermaeConfiguration.Builder<RegionKey, CachedItem> configuration =
         ThermaeConfiguration.builder(RegionKey.class, CachedItem.class)
             .storeByValue(false)

@@ -67,7 +67,7 @@ public abstract class ThermaeRegion implements Region, ExtendedStatisticsSupport
 
   /** Gives the cache back; what it holds in a file stays there. */
   @Override
-  public final void destroy() {
+  public void destroy() {
     cache.close();
   }
 }

@@ -4,27 +4,26 @@ import io.github.thermae.OperationStatistics;
 import io.github.thermae.ThermaeCache;
 import io.github.thermae.TierStatistics;
 import io.github.thermae.config.ThermaeConfiguration;
+import io.github.thermae.writebehind.WriteBehindStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.cache.CacheMeterBinder;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
  * The meters of one cache: Micrometer's own for any cache ({@code cache.gets} and others), and
- * {@code thermae.*} for its tiers. What is counted only while statistics are enabled stands still
- * without them. After the cache is closed the last numbers stay.
+ * {@code thermae.*} for its tiers and for the queue before its writer. What is counted only while
+ * statistics are enabled stands still without them. After the cache is closed the last numbers
+ * stay.
  */
 public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
-  private static final String TIER = "tier";
-
   private final Numbers numbers;
   private final boolean countsHotBytes;
+  private final Optional<Picture<WriteBehindStatistics>> writeBehind;
 
   /** To bind meters is not to count rows, though the base class asks for each number once. */
   private volatile boolean isBound;
@@ -34,6 +33,7 @@ public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
     super(cache, cache.getName(), tags);
     this.numbers = new Numbers(cache);
     this.countsHotBytes = configuration(cache).hotMaxBytes().isPresent();
+    this.writeBehind = cache.writeBehind().map(queue -> new Picture<>(queue::statistics));
   }
 
   @SuppressWarnings("unchecked") // no type is looked at
@@ -98,100 +98,15 @@ public final class CacheMeters extends CacheMeterBinder<ThermaeCache<?, ?>> {
 
   @Override
   protected void bindImplementationSpecificMetrics(MeterRegistry registry) {
-    bindTiers(registry);
-    bindMoves(registry);
-    bindRows(registry);
+    TierMeters tiers = new TierMeters(registry, getTagsWithCacheName(), numbers::tiers);
+    tiers.bind(TierStatistics::hotHits);
+    if (countsHotBytes) {
+      tiers.bindHotBytes();
+    }
+    writeBehind.ifPresent(
+        queue -> new WriteBehindMeters(registry, getTagsWithCacheName(), queue).bind());
     bindOperations(registry);
     isBound = true;
-  }
-
-  private void bindTiers(MeterRegistry registry) {
-    tier(registry, "hot", TierStatistics::hotEntries, TierStatistics::hotHits);
-    tier(registry, "warm", TierStatistics::warmEntries, TierStatistics::warmHits);
-    tier(registry, "cold", TierStatistics::coldEntries, TierStatistics::coldHits);
-    size(registry, "warm", TierStatistics::warmBytes);
-    if (countsHotBytes) {
-      size(registry, "hot", TierStatistics::hotBytes);
-    }
-  }
-
-  private void tier(
-      MeterRegistry registry,
-      String tier,
-      ToLongFunction<TierStatistics> entries,
-      ToLongFunction<TierStatistics> hits) {
-    Gauge.builder("thermae.tier.entries", numbers, ofTiers(entries))
-        .tags(getTagsWithCacheName())
-        .tag(TIER, tier)
-        .description("Entries in the tier; one may be in memory and in the file at once")
-        .strongReference(true)
-        .register(registry);
-    FunctionCounter.builder("thermae.tier.hits", numbers, ofTiers(hits))
-        .tags(getTagsWithCacheName())
-        .tag(TIER, tier)
-        .description("Reads that found their entry in the tier")
-        .register(registry);
-  }
-
-  private void size(MeterRegistry registry, String tier, ToLongFunction<TierStatistics> bytes) {
-    Gauge.builder("thermae.tier.size", numbers, ofTiers(bytes))
-        .tags(getTagsWithCacheName())
-        .tag(TIER, tier)
-        .baseUnit(BaseUnits.BYTES)
-        .description("What the entries in the tier take in encoded form")
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private void bindMoves(MeterRegistry registry) {
-    count(
-        registry,
-        "thermae.promotions",
-        "Entries that came up to the hot tier",
-        TierStatistics::promotions);
-    count(
-        registry,
-        "thermae.demotions",
-        "Entries that went down from the hot tier",
-        TierStatistics::demotions);
-  }
-
-  private void bindRows(MeterRegistry registry) {
-    count(
-        registry,
-        "thermae.rows.unreadable",
-        "Rows that were damaged, of a changed class, or refused: misses",
-        TierStatistics::unreadableRows);
-    count(
-        registry,
-        "thermae.rows.quarantined",
-        "Of the unreadable rows, those that were moved to the quarantine table",
-        TierStatistics::quarantinedRows);
-    count(
-        registry,
-        "thermae.values.unstorable",
-        "Values that could not be encoded when they were to be saved",
-        TierStatistics::unstorableValues);
-    Gauge.builder("thermae.unsaved.entries", numbers, ofTiers(TierStatistics::unsavedEntries))
-        .tags(getTagsWithCacheName())
-        .description("Changes of the cache that wait to be saved")
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private void count(
-      MeterRegistry registry,
-      String name,
-      String description,
-      ToLongFunction<TierStatistics> number) {
-    FunctionCounter.builder(name, numbers, ofTiers(number))
-        .tags(getTagsWithCacheName())
-        .description(description)
-        .register(registry);
-  }
-
-  private static ToDoubleFunction<Numbers> ofTiers(ToLongFunction<TierStatistics> number) {
-    return numbers -> number.applyAsLong(numbers.tiers());
   }
 
   private void bindOperations(MeterRegistry registry) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * costs a twentieth of the time at the most. Of what has been closed the last picture stays.
  * Thread-safe.
  */
-final class Picture<T> {
+public final class Picture<T> {
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int COST_FACTOR = 20;
 
@@ -23,11 +23,13 @@ final class Picture<T> {
   @GuardedBy("this")
   private long goodUntilNanos;
 
-  Picture(Supplier<T> taking) {
+  /** Not taken yet. */
+  public Picture(Supplier<T> taking) {
     this.taking = taking;
   }
 
-  synchronized T get() {
+  /** A picture that is good still, or a new one. */
+  public synchronized T get() {
     long now = System.nanoTime();
     T current = taken;
     if (current == null || now - goodUntilNanos > 0) {

@@ -1,0 +1,119 @@
+package io.github.thermae.hibernate.internal.restore;
+
+import io.github.thermae.ThermaeCache;
+import io.github.thermae.config.ThermaeConfiguration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.cache.CacheManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a factory writes into the store about its regions, in a cache of its own beside theirs: one
+ * entry for the run and one for each region, so that a region's is there as a whole or not at all.
+ * A method that changes it returns when the change is in the file. Thread-safe.
+ */
+final class Ledger {
+  private static final String RUN = "run";
+  private static final String REGION = "region ";
+
+  private final ThermaeCache<String, String> entries;
+
+  /**
+   * A run.
+   *
+   * @param name tells it from all others
+   * @param number one more than that of the run before
+   * @param boot the boot of the system in which it began
+   * @param highest no timestamp that was given out before is greater
+   * @param isClosed whether it has ended with everything in the store
+   */
+  record Run(String name, long number, String boot, long highest, boolean isClosed) {
+    Run closed(long atLast) {
+      return new Run(name, number, boot, atLast, true);
+    }
+
+    private String text() {
+      return String.join(
+          "\n", name, Long.toString(number), boot, Long.toString(highest), isClosed + "");
+    }
+
+    private static Run parse(String text) {
+      String[] lines = text.split("\n", -1);
+      return new Run(
+          lines[0],
+          Long.parseLong(lines[1]),
+          lines[2],
+          Long.parseLong(lines[3]),
+          Boolean.parseBoolean(lines[4]));
+    }
+  }
+
+  /**
+   * A region whose items are kept.
+   *
+   * @param run the last run in which they were
+   * @param mode how
+   * @param generations by role; items of others are void
+   * @param fingerprint what the items depend on
+   */
+  record Kept(
+      String run, RestoreMode mode, Map<Integer, Long> generations, Fingerprint fingerprint) {
+    private String text() {
+      StringBuilder text = new StringBuilder();
+      text.append(run).append('\n').append(mode.settingName()).append('\n');
+      text.append(generations.size()).append('\n');
+      generations.forEach((role, g) -> text.append(role).append(' ').append(g).append('\n'));
+      return text.append(fingerprint.text()).toString();
+    }
+
+    private static Kept parse(String text) {
+      String[] lines = text.split("\n", -1);
+      int roles = Integer.parseInt(lines[2]);
+      Map<Integer, Long> generations = new TreeMap<>();
+      int next = 3;
+      for (; next < 3 + roles; next++) {
+        String[] words = lines[next].split(" ", 2);
+        generations.put(Integer.valueOf(words[0]), Long.valueOf(words[1]));
+      }
+      String rest = String.join("\n", java.util.Arrays.asList(lines).subList(next, lines.length));
+      return new Kept(lines[0], RestoreMode.of(lines[1]), generations, Fingerprint.parse(rest));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a cache of this library unwraps to this
+  Ledger(CacheManager manager, String factory) {
+    this.entries =
+        manager
+            .createCache(
+                "thermae-hibernate " + factory,
+                ThermaeConfiguration.builder(String.class, String.class).eternal().build())
+            .unwrap(ThermaeCache.class);
+  }
+
+  private void put(String name, String text) {
+    entries.put(name, text);
+    entries.flush(Set.of(name));
+  }
+
+  /** The run that was the last one to use this store. */
+  Optional<Run> run() {
+    @Nullable String text = entries.get(RUN);
+    return Optional.ofNullable(text).map(Run::parse);
+  }
+
+  void write(Run run) {
+    put(RUN, run.text());
+  }
+
+  /** What was written of a region last. */
+  Optional<Kept> kept(String region) {
+    @Nullable String text = entries.get(REGION + region);
+    return Optional.ofNullable(text).map(Kept::parse);
+  }
+
+  void write(String region, Kept kept) {
+    put(REGION + region, kept.text());
+  }
+}

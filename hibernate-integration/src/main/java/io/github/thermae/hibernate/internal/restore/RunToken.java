@@ -1,0 +1,102 @@
+package io.github.thermae.hibernate.internal.restore;
+
+import io.github.thermae.ThermaeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A small file beside the store that names the run whose items may be restored. Without it nothing
+ * is: so a copy of the store alone is not taken for the store, and items can be given up at a time
+ * when nothing can be written any more, as on a full disk: a file can be deleted then.
+ *
+ * <p>Its content is the run's name, forced to disk. Used by one factory at a time.
+ */
+final class RunToken {
+  private final Path file;
+
+  RunToken(Path store, String factory) {
+    this.file = store.resolveSibling(store.getFileName() + ".hibernate-" + factory);
+  }
+
+  /** The run that it names. */
+  Optional<String> read() {
+    try {
+      return Files.exists(file)
+          ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Names a run from now on.
+   *
+   * @throws ThermaeException if the file cannot be written
+   */
+  void write(String run) {
+    try {
+      Files.deleteIfExists(file);
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(run);
+        while (bytes.hasRemaining()) {
+          int unused = channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      forceFolder();
+    } catch (IOException e) {
+      throw new ThermaeException(
+          "The file " + file + " cannot be written (" + e + "): regions cannot be restored", e);
+    }
+  }
+
+  /** Gives up what a run has in the file, if it is the one that is named. */
+  void delete(String run) {
+    if (read().filter(run::equals).isPresent()) {
+      delete();
+    }
+  }
+
+  /**
+   * Gives up what any run has in the file.
+   *
+   * @throws ThermaeException if the file cannot be deleted
+   */
+  void delete() {
+    try {
+      if (Files.deleteIfExists(file)) {
+        forceFolder();
+      }
+    } catch (IOException e) {
+      throw new ThermaeException(
+          "The file "
+              + file
+              + " cannot be deleted ("
+              + e
+              + "), although what it stands for is not true any more: delete it before the next"
+              + " start",
+          e);
+    }
+  }
+
+  /** Where folders can be forced at all. */
+  private void forceFolder() {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Some systems do not have it.
+    }
+  }
+}
