@@ -56,8 +56,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every region has bounds without any setting; {@link ThermaeSettings} names what can be set. A
  * region starts empty unless it is set to be restored. TRANSACTIONAL has the semantics of
  * READ_WRITE. The cache is that of one session factory: two over one database know nothing of each
- * other's changes, as with every cache that is not shared, and two over one file must have
- * different region prefixes.
+ * other's changes, as with every cache that is not shared, and of two over one file the second
+ * stays in memory unless their region prefixes differ.
  *
  * <p>Started and stopped by the session factory; all else is thread-safe. What is wrong with the
  * settings or the store fails the start.

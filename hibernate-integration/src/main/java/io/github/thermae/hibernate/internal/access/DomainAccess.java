@@ -168,7 +168,8 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     Comparator<Object> versions = setup.versions();
     if (presentVersion != null && version != null && versions != null) {
       int order = versions.compare(presentVersion, version);
-      if (order != 0) {
+      // Like Hibernate's own READ_WRITE: what has the same version is the same.
+      if (order != 0 || strategy.readsAsOf()) {
         return order < 0;
       }
     }
