@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.thermae.ThermaeException;
+import io.github.thermae.StoreInUseException;
 import io.github.thermae.config.Synchronous;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
@@ -43,7 +43,7 @@ class OwnershipTest {
       assertThat(child.line()).isEqualTo("open");
       byte[] file = Files.readAllBytes(path);
       assertThatThrownBy(() -> open(path))
-          .isInstanceOf(ThermaeException.class)
+          .isInstanceOf(StoreInUseException.class)
           .hasMessageContaining(path.toString())
           .hasMessageContaining("is open in process " + child.pid() + ".")
           .hasMessageContaining("choose another thermae.store.path");
@@ -87,7 +87,7 @@ class OwnershipTest {
 
   private static void assertRefusedHere(Throwable refusal) {
     assertThat(refusal).isNotNull();
-    assertThat(refusal.getClass().getName()).isEqualTo(ThermaeException.class.getName());
+    assertThat(refusal.getClass().getName()).isEqualTo(StoreInUseException.class.getName());
     assertThat(refusal).hasMessageContaining("is open in " + THIS_PROCESS + ", which is this one");
   }
 
