@@ -1,16 +1,18 @@
 package io.github.thermae.hibernate.kit;
 
+import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
 import com.arjuna.ats.internal.arjuna.objectstore.VolatileStore;
+import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.UserTransaction;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction manager that writes no files: none of its transactions has two resources. */
 public final class NarayanaInMemory {
   static {
-    String bean = "ObjectStoreEnvironmentBean.";
-    for (String store : List.of("", "stateStore.", "communicationStore.")) {
-      System.setProperty(bean + store + "objectStoreType", VolatileStore.class.getName());
+    for (String store : new @Nullable String[] {null, "stateStore", "communicationStore"}) {
+      BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
+          .setObjectStoreType(VolatileStore.class.getName());
     }
   }
 

@@ -15,7 +15,8 @@ class JpaSampleTest {
   private static final int COLD = 3;
 
   @Test
-  void sample_pagesShownAgain_needNoStatement(@TempDir Path folder) throws Exception {
+  void sample_pagesShownAgain_needNoStatementAndNoneAfterARestart(@TempDir Path folder)
+      throws Exception {
     String printed = Printed.by(() -> JpaSample.main(new String[] {folder.toString(), "1000"}));
 
     assertThat(printed).doesNotContain("WRONG");
@@ -29,6 +30,7 @@ class JpaSampleTest {
             });
     assertThat(counts(printed, "one price was changed").get(0).get(STATEMENTS)).isZero();
     assertThat(counts(printed, "all prices were raised").get(0).get(STATEMENTS)).isPositive();
+    assertThat(counts(printed, "after the start").get(0).get(STATEMENTS)).isZero();
   }
 
   /** Statements, objects, bytes and rows of each round with a name. */
