@@ -3,6 +3,7 @@ package io.github.thermae.hibernate.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thermae.hibernate.kit.Books;
+import io.github.thermae.hibernate.kit.Library;
 import io.github.thermae.hibernate.kit.Log;
 import io.github.thermae.hibernate.kit.TestFactory;
 import java.io.IOException;
@@ -17,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hibernate.Session;
 import org.hibernate.Version;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -39,14 +43,17 @@ final class CrashTest {
   void runAndClose() {
     try (TestFactory factory = Shop.builder(folder).start()) {
       factory.inTransaction(
-          session ->
-              Shop.TYPES.forEach(
-                  type -> {
-                    for (long id = 0; id < Shop.IDS; id++) {
-                      session.persist(Books.of(type, id, "old"));
-                    }
-                  }));
+          session -> {
+            session.persist(Shop.author(1, "gold"));
+            Shop.TYPES.forEach(
+                type -> {
+                  for (long id = 0; id < Shop.IDS; id++) {
+                    session.persist(Books.of(type, id, "old"));
+                  }
+                });
+          });
       ShopProcess.readAll(factory);
+      factory.inTransaction(session -> assertThat(mole(session)).isEqualTo("1 [gold]"));
     }
   }
 
@@ -55,6 +62,7 @@ final class CrashTest {
     boolean isLater = !Version.getVersionString().startsWith("6.");
     return Arrays.stream(ShopProcess.Stop.values())
         .filter(stop -> isLater || stop != ShopProcess.Stop.STATELESS_AND_COMMITTED)
+        .filter(stop -> !stop.name().startsWith("AUTHOR_"))
         .toList();
   }
 
@@ -124,6 +132,29 @@ final class CrashTest {
       try (TestFactory factory = Shop.builder(folder).start()) {
         assertThat(served(factory)).as("kill %d, seed %d", i, seed).isEqualTo(inDatabase());
       }
+    }
+  }
+
+  private static String mole(Session session) {
+    Library.Author author = Shop.mole(session);
+    return author == null ? "nobody" : author.id + " " + new TreeSet<>(author.awards);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUTHOR_HONOURED_AND_COMMITTED, 1 [gold; silver]",
+    "AUTHOR_REPLACED_AND_COMMITTED, 2 [bronze]",
+    "AUTHOR_RENAMED_AND_COMMITTED, nobody",
+    "AUTHOR_DELETED_AND_COMMITTED, nobody",
+    "UPDATED_AND_COMMITTED, 1 [gold]"
+  })
+  void load_byNaturalIdAfterAKill_isWhatTheDatabaseHas(ShopProcess.Stop stop, String expected)
+      throws Exception {
+    kill(stop);
+
+    try (TestFactory factory = Shop.builder(folder).start()) {
+      factory.inTransaction(
+          session -> assertThat(mole(session)).isEqualTo(expected.replace(';', ',')));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.github.thermae.hibernate.restore;
 
 import io.github.thermae.hibernate.kit.Books;
+import io.github.thermae.hibernate.kit.Library;
 import io.github.thermae.hibernate.kit.TestFactory;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -107,6 +109,48 @@ final class ShopProcess {
         }
       }
     },
+    AUTHOR_HONOURED_AND_COMMITTED {
+      @Override
+      void run(TestFactory factory, StoppingDataSource database) {
+        database.stopAfterCommit();
+        factory.inTransaction(
+            session -> {
+              boolean unused = author(session).awards.add("silver");
+            });
+      }
+    },
+    AUTHOR_REPLACED_AND_COMMITTED {
+      @Override
+      void run(TestFactory factory, StoppingDataSource database) {
+        database.stopAfterCommit();
+        factory.inTransaction(
+            session -> {
+              session.remove(author(session));
+              session.flush();
+              session.persist(Shop.author(2, "bronze"));
+            });
+      }
+    },
+    AUTHOR_RENAMED_AND_COMMITTED {
+      @Override
+      void run(TestFactory factory, StoppingDataSource database) {
+        database.stopAfterCommit();
+        factory.inTransaction(
+            session -> {
+              author(session).number = 8;
+            });
+      }
+    },
+    AUTHOR_DELETED_AND_COMMITTED {
+      @Override
+      void run(TestFactory factory, StoppingDataSource database) {
+        database.stopAfterCommit();
+        factory.inTransaction(
+            session -> {
+              session.remove(author(session));
+            });
+      }
+    },
     BEING_RESTORED {
       @Override
       void run(TestFactory factory, StoppingDataSource database) {
@@ -137,6 +181,10 @@ final class ShopProcess {
             }
           }
         });
+  }
+
+  private static Library.Author author(Session session) {
+    return Objects.requireNonNull(Shop.mole(session));
   }
 
   private static void updateFirst(Session session, String title) {

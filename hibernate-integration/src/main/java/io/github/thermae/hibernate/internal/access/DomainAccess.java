@@ -182,33 +182,34 @@ abstract class DomainAccess implements CachedDomainDataAccess {
   public final SoftLock lockItem(
       SharedSessionContractImplementor session, Object key, @Nullable Object version) {
     ThermaeTransaction transaction = ThermaeTransaction.of(session);
-    KeyLock lock = lock(transaction, key, KeyLock.Change.OF_ROW);
+    KeyLock lock = lock(transaction, key);
     counters.invalidations.increment();
-    setup.journal().locked(transaction, key);
     return lock;
   }
 
   /**
    * A row that was inserted is locked too: another session of the same transaction, as under JTA,
-   * can read it, and must not cache what may roll back.
+   * can read it, and must not cache what may roll back. It can be in place of one that is still in
+   * a file: of the deletion of a natural id Hibernate tells after the commit only.
    */
   final void lockInserted(SharedSessionContractImplementor session, Object key) {
-    lock(ThermaeTransaction.of(session), key, KeyLock.Change.NEW_ROW);
+    KeyLock unused = lock(ThermaeTransaction.of(session), key);
   }
 
-  private KeyLock lock(ThermaeTransaction transaction, Object key, KeyLock.Change change) {
+  private KeyLock lock(ThermaeTransaction transaction, Object key) {
     LockStripe stripe = stripe(key);
     KeyLock lock;
     stripe.lock.lock();
     try {
       long now = timestamps.next();
-      lock = new KeyLock(this, key, Owner.of(transaction, now + setup.timeout()), now, change);
+      lock = new KeyLock(this, key, Owner.of(transaction, now + setup.timeout()), now);
       stripe.acquire(lock, now);
       removeFromAllTiers(key);
     } finally {
       stripe.lock.unlock();
     }
     transaction.holds(lock);
+    setup.journal().locked(transaction, key);
     return lock;
   }
 
@@ -247,15 +248,16 @@ abstract class DomainAccess implements CachedDomainDataAccess {
       removeFromAllTiers(lock.key());
       stripe.bury(lock.key(), now);
     }
-    if (lock.change() == KeyLock.Change.OF_ROW
-        && before != KeyLock.State.RELEASED
-        && !stripe.isLocked(lock.key(), now)) {
-      setup.journal().unlocked(lock.key());
-    }
   }
 
-  /** Removes a key that nobody has locked, and keeps slow readers from bringing it back. */
+  /** Removes a key, in the file too, and keeps slow readers from bringing it back. */
   private void forget(Object key) {
+    forgetInMemory(key);
+    setup.journal().removed(Set.of(key));
+  }
+
+  /** Who has locked it sees to it himself. */
+  private void forgetInMemory(Object key) {
     LockStripe stripe = stripe(key);
     stripe.lock.lock();
     try {
@@ -267,7 +269,6 @@ abstract class DomainAccess implements CachedDomainDataAccess {
     } finally {
       stripe.lock.unlock();
     }
-    setup.journal().removed(Set.of(key));
   }
 
   /** What a committed insert or update is, for strategies that cache it. */
@@ -343,7 +344,8 @@ abstract class DomainAccess implements CachedDomainDataAccess {
       // A statement that has committed itself; nobody else will tell of its end.
       transaction.releaseKey(this, key);
     }
-    forget(key);
+    forgetInMemory(key);
+    setup.journal().locked(transaction, key);
   }
 
   /** Whoever asks for it may know of a change that nobody else was told of. */

@@ -29,9 +29,6 @@ public interface InvalidationJournal {
   /** Keys have gone from all tiers, and nobody will say when that is committed. */
   default void removed(Set<Object> keys) {}
 
-  /** A key's last lock was let go. */
-  default void unlocked(Object key) {}
-
   /** Whether items may be found and put. */
   default boolean isReady() {
     return true;

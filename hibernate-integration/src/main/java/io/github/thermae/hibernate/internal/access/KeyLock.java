@@ -14,20 +14,10 @@ final class KeyLock implements HeldLock {
     TIMED_OUT
   }
 
-  /** What its session does to the row. */
-  enum Change {
-    /** The row was there, and may be cached somewhere. */
-    OF_ROW,
-
-    /** The row is new. */
-    NEW_ROW
-  }
-
   private final DomainAccess access;
   private final Object key;
   private final Owner owner;
   private final long since;
-  private final Change change;
   private State state = State.HELD;
 
   /**
@@ -35,12 +25,11 @@ final class KeyLock implements HeldLock {
    *
    * @param since where its taking stands in the order of events
    */
-  KeyLock(DomainAccess access, Object key, Owner owner, long since, Change change) {
+  KeyLock(DomainAccess access, Object key, Owner owner, long since) {
     this.access = access;
     this.key = key;
     this.owner = owner;
     this.since = since;
-    this.change = change;
   }
 
   Object key() {
@@ -53,10 +42,6 @@ final class KeyLock implements HeldLock {
 
   long since() {
     return since;
-  }
-
-  Change change() {
-    return change;
   }
 
   boolean isOn(DomainAccess otherAccess, Object otherKey) {
