@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.thermae.hibernate.kit.Books;
 import io.github.thermae.hibernate.kit.Books.Book;
+import io.github.thermae.hibernate.kit.BooksOfAllStrategies;
+import io.github.thermae.hibernate.kit.BooksThatChange;
 import io.github.thermae.hibernate.kit.Db;
 import io.github.thermae.hibernate.kit.TestFactory;
 import jakarta.persistence.OptimisticLockException;
@@ -43,14 +45,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        Books.ReadOnly.class,
-        Books.Nonstrict.class,
-        Books.ReadWrite.class,
-        Books.Transactional.class,
-        Books.Unversioned.class
-      })
+  @BooksOfAllStrategies
   <B extends Book> void find_afterItWasRead_needsNoStatement(Class<B> type) {
     try (TestFactory factory = start()) {
       insert(factory, type);
@@ -93,13 +88,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        Books.Nonstrict.class,
-        Books.ReadWrite.class,
-        Books.Transactional.class,
-        Books.Unversioned.class
-      })
+  @BooksThatChange
   <B extends Book> void update_rolledBack_isNeverSeen(Class<B> type) {
     try (TestFactory factory = start()) {
       insert(factory, type);
@@ -115,14 +104,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        Books.ReadOnly.class,
-        Books.Nonstrict.class,
-        Books.ReadWrite.class,
-        Books.Transactional.class,
-        Books.Unversioned.class
-      })
+  @BooksOfAllStrategies
   <B extends Book> void remove_committed_isGone(Class<B> type) {
     try (TestFactory factory = start()) {
       insert(factory, type);
@@ -132,13 +114,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        Books.Nonstrict.class,
-        Books.ReadWrite.class,
-        Books.Transactional.class,
-        Books.Unversioned.class
-      })
+  @BooksThatChange
   <B extends Book> void putFromLoad_byASlowReader_bringsNoOldRowBack(Class<B> type) {
     try (TestFactory factory = start()) {
       insert(factory, type);
@@ -189,14 +165,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        Books.ReadOnly.class,
-        Books.Nonstrict.class,
-        Books.ReadWrite.class,
-        Books.Transactional.class,
-        Books.Unversioned.class
-      })
+  @BooksOfAllStrategies
   <B extends Book> void remove_rolledBack_isStillThere(Class<B> type) {
     try (TestFactory factory = start()) {
       insert(factory, type);
@@ -212,14 +181,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        Books.ReadOnly.class,
-        Books.Nonstrict.class,
-        Books.ReadWrite.class,
-        Books.Transactional.class,
-        Books.Unversioned.class
-      })
+  @BooksOfAllStrategies
   <B extends Book> void find_ofARowThatIsNotThere_isAskedOfTheDatabaseEachTime(Class<B> type) {
     try (TestFactory factory = start()) {
       for (int i = 0; i < 2; i++) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,15 +76,9 @@ public final class SettingsReader {
       Map<String, String> environment) {
     SettingsReader reader = new SettingsReader();
     reader.add(given, GIVEN);
-    reader.add(system, SYSTEM);
-    reader.sources.add(Environment.read(environment));
-    Optional<ConfigText> file = find(uri, loader, given, system, environment);
-    SettingsSource inFile =
-        file.map(text -> ConfigFile.read(text, environment, reader.problems))
-            .orElseGet(SettingsSource::new);
-    reader.sources.add(inFile);
+    InFile file = reader.addBehind(uri, loader, given, system, environment);
     StoreOptions options = reader.options(given, storeName(uri));
-    return new Settings(options, reader.sources, inFile, file.map(ConfigText::name).orElse(null));
+    return new Settings(options, reader.sources, file.settings(), file.name());
   }
 
   /**
@@ -102,17 +97,31 @@ public final class SettingsReader {
         .ifPresent(place -> given.setProperty(StoreOptions.PREFIX + CONFIG, place));
     SettingsReader reader = new SettingsReader();
     reader.add(framework);
-    reader.add(system, SYSTEM);
-    reader.sources.add(Environment.read(environment));
-    Optional<ConfigText> file = find(uri, loader, given, system, environment);
-    SettingsSource inFile =
-        file.map(text -> ConfigFile.read(text, environment, reader.problems))
-            .orElseGet(SettingsSource::new);
-    reader.sources.add(inFile);
+    InFile file = reader.addBehind(uri, loader, given, system, environment);
     reader.addFallbacks(framework);
     StoreOptions options =
         reader.options(given, storeName(uri)).alsoAllowing(framework.allowedClasses());
-    return new Settings(options, reader.sources, inFile, file.map(ConfigText::name).orElse(null));
+    return new Settings(options, reader.sources, file.settings(), file.name());
+  }
+
+  /** What the configuration file says, and its name; nothing and null without one. */
+  private record InFile(SettingsSource settings, @Nullable String name) {}
+
+  /** The sources that give way to what was given: system properties, environment, file. */
+  private InFile addBehind(
+      URI uri,
+      ClassLoader loader,
+      Properties given,
+      Properties system,
+      Map<String, String> environment) {
+    add(system, SYSTEM);
+    sources.add(Environment.read(environment));
+    Optional<ConfigText> file = find(uri, loader, given, system, environment);
+    SettingsSource inFile =
+        file.map(text -> ConfigFile.read(text, environment, problems))
+            .orElseGet(SettingsSource::new);
+    sources.add(inFile);
+    return new InFile(inFile, file.map(ConfigText::name).orElse(null));
   }
 
   private static Optional<ConfigText> find(

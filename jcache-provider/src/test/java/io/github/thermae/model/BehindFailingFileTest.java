@@ -233,7 +233,7 @@ class BehindFailingFileTest {
         ThermaeConfiguration.builder(String.class, Object.class)
             .storeByValue(false)
             .writeBehind(
-                () -> new ObjectWriter(written, isRefusing),
+                () -> new NotingWriter(written, isRefusing),
                 PATIENT
                     .withMaxDelay(Duration.ZERO)
                     .withConcurrency(1)
@@ -311,33 +311,6 @@ class BehindFailingFileTest {
     behind(cache).resume();
     await().until(() -> behind(cache).deadLetters().size() == 1);
     assertThat(behind(cache).statistics().queuedOperations()).isZero();
-  }
-
-  /** Notes values of any kind, once it takes them. */
-  private record ObjectWriter(List<Object> values, AtomicBoolean isRefusing)
-      implements CacheWriter<String, Object> {
-    @Override
-    public void write(Cache.Entry<? extends String, ? extends Object> entry) {
-      throw new AssertionError("batches go to writeAll");
-    }
-
-    @Override
-    public void writeAll(Collection<Cache.Entry<? extends String, ? extends Object>> entries) {
-      if (isRefusing.get()) {
-        throw new IllegalStateException("refused");
-      }
-      entries.forEach(entry -> values.add(entry.getValue()));
-    }
-
-    @Override
-    public void delete(Object key) {
-      throw new AssertionError("nothing is deleted");
-    }
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-      throw new AssertionError("nothing is deleted");
-    }
   }
 
   /** A writer that only notes. */

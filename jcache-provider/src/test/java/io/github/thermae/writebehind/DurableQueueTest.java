@@ -10,8 +10,8 @@ import io.github.thermae.api.Sql;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.model.Mode;
+import io.github.thermae.model.NotingWriter;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
-import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,7 +246,7 @@ class DurableQueueTest extends AnyBehind {
     List<Object> written = new CopyOnWriteArrayList<>();
     ThermaeConfiguration<String, Object> objects =
         ThermaeConfiguration.builder(String.class, Object.class)
-            .writeBehind(() -> new NotingWriter(written), PATIENT)
+            .writeBehind(() -> new NotingWriter(written, new AtomicBoolean()), PATIENT)
             .build();
     Properties allowing = settings(Mode.WRITE_THROUGH);
     allowing.setProperty(StoreOptions.PREFIX + "store.allowed-classes", "io.github.thermae.**");
@@ -330,29 +330,6 @@ class DurableQueueTest extends AnyBehind {
     assertThat(behind(again).flush(LONG)).isTrue();
     assertThat(database.rows).isEqualTo(Map.of("a", "1", "b", "1"));
     assertThat(reader.get("b")).isEqualTo("1");
-  }
-
-  /** Notes the values that it is given. */
-  private record NotingWriter(List<Object> values) implements CacheWriter<String, Object> {
-    @Override
-    public void write(Cache.Entry<? extends String, ? extends Object> entry) {
-      values.add(entry.getValue());
-    }
-
-    @Override
-    public void writeAll(Collection<Cache.Entry<? extends String, ? extends Object>> entries) {
-      entries.forEach(this::write);
-    }
-
-    @Override
-    public void delete(Object key) {
-      throw new AssertionError("nothing is deleted");
-    }
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-      throw new AssertionError("nothing is deleted");
-    }
   }
 
   /** A value of the application. */

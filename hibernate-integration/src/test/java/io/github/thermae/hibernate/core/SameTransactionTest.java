@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thermae.hibernate.kit.Books;
 import io.github.thermae.hibernate.kit.Books.Book;
+import io.github.thermae.hibernate.kit.BooksThatChange;
 import io.github.thermae.hibernate.kit.Db;
 import io.github.thermae.hibernate.kit.TestFactory;
 import java.nio.file.Path;
@@ -22,13 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * RefreshUpdatedDataTest. What was committed is seen, and nothing else ever was.
  */
 @ParameterizedClass
-@ValueSource(
-    classes = {
-      Books.Nonstrict.class,
-      Books.ReadWrite.class,
-      Books.Transactional.class,
-      Books.Unversioned.class
-    })
+@BooksThatChange
 final class SameTransactionTest {
   @TempDir private Path folder;
 

@@ -3,6 +3,7 @@ package io.github.thermae.hibernate.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.thermae.hibernate.kit.Books;
+import io.github.thermae.hibernate.kit.BooksOfAllStrategies;
 import io.github.thermae.hibernate.kit.Db;
 import io.github.thermae.hibernate.kit.TestFactory;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A transaction reads rows that it has inserted itself, from the database, since it has cleared its
@@ -51,14 +51,7 @@ class UncommittedRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        Books.ReadOnly.class,
-        Books.Nonstrict.class,
-        Books.ReadWrite.class,
-        Books.Transactional.class,
-        Books.Unversioned.class
-      })
+  @BooksOfAllStrategies
   void find_rowInsertedByATransactionUnderWayThatHasReadIt_findsNothing(
       Class<? extends Books.Book> type) {
     try (Session writer = factory().factory().openSession()) {

@@ -296,7 +296,9 @@ public final class TieredStore implements AutoCloseable {
         try {
           view.release();
         } finally {
-          endOutbox(table, view);
+          if (outboxOf(view) != null) {
+            table.setOutbox(null);
+          }
           table.views().remove(view);
           if (open.users().isEmpty()) {
             tables.remove(table.name());
@@ -360,13 +362,13 @@ public final class TieredStore implements AutoCloseable {
   public void closeOutbox(TieredTable view) {
     lock.lock();
     try {
-      Outbox outbox = view.shared().outbox();
-      if (outbox != null && outbox.isOf(view)) {
+      Outbox outbox = outboxOf(view);
+      if (outbox != null) {
         view.drain();
         try {
           outbox.saveAll();
         } finally {
-          endOutbox(view.shared(), view);
+          view.shared().setOutbox(null);
         }
       }
     } finally {
@@ -374,11 +376,9 @@ public final class TieredStore implements AutoCloseable {
     }
   }
 
-  private static void endOutbox(SharedTable table, TieredTable view) {
-    Outbox outbox = table.outbox();
-    if (outbox != null && outbox.isOf(view)) {
-      table.setOutbox(null);
-    }
+  private static @Nullable Outbox outboxOf(TieredTable view) {
+    Outbox outbox = view.shared().outbox();
+    return outbox != null && outbox.isOf(view) ? outbox : null;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.thermae.samples.orders;
 
 import io.github.thermae.ThermaeCache;
+import io.github.thermae.samples.support.KilledProcess;
 import io.github.thermae.writebehind.WriteBehind;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -65,15 +66,7 @@ public final class OrdersSample {
   private static long runAndKill(Path folder, long orders)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dkryo.unsafe=false",
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OrdersRun.class.getName(),
-                folder.toString())
+        new ProcessBuilder(KilledProcess.command(OrdersRun.class, folder.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     long acknowledged = 0;

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,14 @@ final class Containers {
     addCollection(table, values, Tag.ARRAY_LIST, ArrayList.class, ArrayList::new);
     addCollection(table, values, Tag.HASH_SET, HashSet.class, HashSet::new);
     addCollection(table, values, Tag.LINKED_HASH_SET, LinkedHashSet.class, LinkedHashSet::new);
-    table.add(Arrays.asList().getClass(), Tag.LIST_OVER_ARRAY, new OverArray(values));
+    table.add(
+        Arrays.asList().getClass(),
+        Tag.LIST_OVER_ARRAY,
+        new Made(values, elements -> Arrays.asList(elements.toArray())));
     table.add(
         Collections.unmodifiableList(new ArrayList<>()).getClass(),
         Tag.UNMODIFIABLE_LIST,
-        new Unmodifiable(values));
+        new Made(values, Collections::unmodifiableList));
     table.add(HashMap.class, Tag.HASH_MAP, new Entries(values, HashMap::new));
     table.add(LinkedHashMap.class, Tag.LINKED_HASH_MAP, new Entries(values, LinkedHashMap::new));
   }
@@ -135,8 +139,8 @@ final class Containers {
     }
   }
 
-  /** {@code Arrays.asList}. */
-  private record OverArray(Values values) implements Form {
+  /** A list that is made of another one, as it has no way to be filled. */
+  private record Made(Values values, UnaryOperator<List<@Nullable Object>> maker) implements Form {
     @Override
     public void write(Object value, StateOutput out) throws NoEncodedFormException {
       writeAll(values, (List<?>) value, out);
@@ -146,22 +150,7 @@ final class Containers {
     public Object read(StateInput in) {
       List<@Nullable Object> elements = new ArrayList<>();
       readAll(values, in, elements);
-      return Arrays.asList(elements.toArray());
-    }
-  }
-
-  /** {@code Collections.unmodifiableList}. */
-  private record Unmodifiable(Values values) implements Form {
-    @Override
-    public void write(Object value, StateOutput out) throws NoEncodedFormException {
-      writeAll(values, (List<?>) value, out);
-    }
-
-    @Override
-    public Object read(StateInput in) {
-      List<@Nullable Object> elements = new ArrayList<>();
-      readAll(values, in, elements);
-      return Collections.unmodifiableList(elements);
+      return maker.apply(elements);
     }
   }
 
