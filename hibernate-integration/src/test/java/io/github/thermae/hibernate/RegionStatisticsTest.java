@@ -108,7 +108,7 @@ final class RegionStatisticsTest {
             session ->
                 assertThat(
                         session
-                            .createQuery("from ReadWrite", Books.ReadWrite.class)
+                            .createSelectionQuery("from ReadWrite", Books.ReadWrite.class)
                             .setCacheable(true)
                             .setCacheRegion("late")
                             .getResultList())
