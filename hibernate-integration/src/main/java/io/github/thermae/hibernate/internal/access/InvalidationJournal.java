@@ -29,6 +29,11 @@ public interface InvalidationJournal {
   /** Keys have gone from all tiers, and nobody will say when that is committed. */
   default void removed(Set<Object> keys) {}
 
+  /** Whether there may be items of tenants that nobody has asked for in this run. */
+  default boolean mayHaveUnknownTenants() {
+    return false;
+  }
+
   /** Whether items may be found and put. */
   default boolean isReady() {
     return true;

@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class FactoryRestore {
   private static final Logger LOG = LoggerFactory.getLogger(FactoryRestore.class);
   private static final String CLAIM = "io.github.thermae.hibernate.restore:";
-  private static final Ledger.Run NO_RUN = new Ledger.Run("", 0, BootId.UNKNOWN, 0, false);
+  private static final Ledger.Run NO_RUN =
+      new Ledger.Run("", 0, BootId.UNKNOWN, 0, false, false, "");
 
   /** How the run before ended. */
   enum LastRun {
@@ -61,10 +62,15 @@ public final class FactoryRestore {
    * @param name tells factories apart that share a store
    * @param isSynchronousFull whether every commit of the store is forced to disk
    * @param startsAnew whether the tables of the database are made anew at the start
+   * @param dropsAtTheEnd whether they are dropped when the factory is closed
    * @param isAsked whether any region may have to be restored
    */
   public record Setup(
-      String name, boolean isSynchronousFull, boolean startsAnew, boolean isAsked) {}
+      String name,
+      boolean isSynchronousFull,
+      boolean startsAnew,
+      boolean dropsAtTheEnd,
+      boolean isAsked) {}
 
   private final @Nullable Running running;
 
@@ -128,6 +134,13 @@ public final class FactoryRestore {
     if (!setup.isAsked()) {
       return new FactoryRestore(null, token);
     }
+    if (setup.dropsAtTheEnd()) {
+      LOG.warn(
+          "No region of session factory {} is restored, nor will be after this run: its tables are"
+              + " dropped, as hibernate.hbm2ddl.auto or a setting like it says",
+          setup.name());
+      return new FactoryRestore(null, token);
+    }
     String claim = CLAIM + store + " " + name;
     if (System.getProperties().putIfAbsent(claim, "open") != null) {
       LOG.warn(
@@ -160,23 +173,36 @@ public final class FactoryRestore {
       why = "no run before this one has left anything that may be used";
     } else if (!named.equals(last.name())) {
       why = "the store is not as the last run has left it";
+    } else if (!last.files().equals(token.files())) {
+      why =
+          "the store or the file "
+              + token
+              + " is a copy or comes from a backup, or its owner or its mode was changed";
     } else if (last.isClosed()) {
       end = LastRun.CLOSED;
       why = "";
     } else {
-      boolean isWhole = setup.isSynchronousFull() || BootId.isSame(boot, last.boot());
+      boolean isWhole = last.isForced() || BootId.isSame(boot, last.boot());
       end = isWhole ? LastRun.CRASHED : LastRun.UNUSABLE;
       why = "the system was started anew after the last run, which was not closed";
     }
     timestamps.raiseTo(last.highest());
     Ledger.Run run =
         new Ledger.Run(
-            UUID.randomUUID().toString(), last.number() + 1, boot, timestamps.now(), false);
+            UUID.randomUUID().toString(),
+            last.number() + 1,
+            boot,
+            timestamps.now(),
+            false,
+            setup.isSynchronousFull(),
+            "");
     ledger.write(run);
     // From here on nothing of the run before is kept if this one ends before it has looked at it.
     token.write(run.name());
+    Ledger.Run begun = run.in(token.files());
+    ledger.write(begun);
     return new Running(
-        setup, ledger, token, claim, run, named, end, why, sealing(manager), timestamps);
+        setup, ledger, token, claim, begun, named, end, why, sealing(manager), timestamps);
   }
 
   /** How the store is encrypted, without what opens it. */
@@ -257,10 +283,17 @@ public final class FactoryRestore {
 
   /** To be called when the session factory has been built: regions become usable. */
   public void sessionFactoryCreated(SessionFactoryImplementor factory) {
-    if (running != null) {
-      FactoryFacts facts = FactoryFacts.of(factory, running.sealing());
-      regions.forEach(region -> region.decide(facts));
+    if (running == null) {
+      return;
     }
+    FactoryFacts facts;
+    try {
+      facts = FactoryFacts.of(factory, running.sealing());
+    } catch (RuntimeException | LinkageError e) {
+      regions.forEach(region -> region.discard(e));
+      return;
+    }
+    regions.forEach(region -> region.decide(facts));
   }
 
   // ------------------------------------------------------------------ the end
@@ -281,6 +314,11 @@ public final class FactoryRestore {
           region,
           why);
     }
+  }
+
+  /** Whether nothing need be written any more for the next start. */
+  boolean hasGivenUp() {
+    return gaveUp;
   }
 
   /** Ends the run, after all regions have been closed and before the store is. */

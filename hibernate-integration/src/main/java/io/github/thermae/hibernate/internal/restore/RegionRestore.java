@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegionRestore implements InvalidationJournal {
   private static final Logger LOG = LoggerFactory.getLogger(RegionRestore.class);
+  private static final String CHANGED_LATE = "it was changed after the session factory was closed";
 
   private final FactoryRestore restore;
   private final String name;
@@ -41,6 +42,7 @@ public final class RegionRestore implements InvalidationJournal {
 
   private volatile @Nullable Opened opened;
   private volatile boolean isReady;
+  private volatile boolean hasUnknownTenants;
   private volatile boolean isClosing;
 
   /** The region's cache, and what is in it. */
@@ -91,15 +93,36 @@ public final class RegionRestore implements InvalidationJournal {
         LOG.info("Region '{}' starts empty: {}", name, why);
         region.cache().clear();
         keep(now);
-      } else if (Sweep.isNeeded(options)) {
+        return;
+      }
+      hasUnknownTenants = facts.hasTenants();
+      if (Sweep.isNeeded(options)) {
         new Sweep(region.cache(), options, facts, region.roles(), () -> isClosing)
             .start(name, () -> keep(now));
       } else {
         keep(now);
       }
     } catch (RuntimeException | LinkageError e) {
-      // It stays as it is: finding and taking nothing. The application starts all the same.
-      LOG.warn("Region '{}' is not used: it could not be found out what may be restored", name, e);
+      discard(e);
+    }
+  }
+
+  /**
+   * The region starts empty because it could not be found out what may be restored, and is not kept
+   * in this run; the application starts all the same.
+   */
+  void discard(Throwable why) {
+    Opened region = opened;
+    if (!isKept || isReady || region == null) {
+      return;
+    }
+    try {
+      region.cache().clear();
+      isReady = true;
+      LOG.warn("Region '{}' starts empty: it could not be found out what is in it", name, why);
+    } catch (CacheException | IllegalStateException e) {
+      why.addSuppressed(e);
+      LOG.warn("Region '{}' is not used: what it had could not be removed", name, why);
     }
   }
 
@@ -131,6 +154,11 @@ public final class RegionRestore implements InvalidationJournal {
     return isReady;
   }
 
+  @Override
+  public boolean mayHaveUnknownTenants() {
+    return hasUnknownTenants;
+  }
+
   // ------------------------------------------------------------------ invalidations
 
   @Override
@@ -148,11 +176,20 @@ public final class RegionRestore implements InvalidationJournal {
     // They may come in another order than they were counted.
     if (isKept && generation > generations.getOrDefault(role, 0L)) {
       generations.put(role, generation);
-      Fingerprint now = fingerprint;
-      if (now != null) {
-        Map<Integer, Long> all = Map.copyOf(generations);
-        written(() -> restore.keep(name, options.mode(), all, now));
+      if (isClosing) {
+        restore.giveUp(name, CHANGED_LATE);
+      } else if (options.mode().isJournaled()) {
+        saveGenerations();
       }
+    }
+  }
+
+  @GuardedBy("this")
+  private void saveGenerations() {
+    Fingerprint now = fingerprint;
+    if (now != null) {
+      Map<Integer, Long> all = Map.copyOf(generations);
+      written(() -> restore.keep(name, options.mode(), all, now));
     }
   }
 
@@ -172,7 +209,7 @@ public final class RegionRestore implements InvalidationJournal {
       return;
     }
     if (isClosing) {
-      restore.giveUp(name, "it was changed after the session factory was closed");
+      restore.giveUp(name, CHANGED_LATE);
     } else if (options.mode().isJournaled()) {
       written(() -> region.cache().flush(keys));
     }
@@ -180,6 +217,9 @@ public final class RegionRestore implements InvalidationJournal {
 
   /** What cannot be written down makes everything void that is in the file. */
   private void written(Runnable write) {
+    if (restore.hasGivenUp()) {
+      return;
+    }
     try {
       write.run();
     } catch (CacheException | IllegalStateException e) {
@@ -191,11 +231,12 @@ public final class RegionRestore implements InvalidationJournal {
 
   /** What was not saved as it should be must not be taken for whole at the next start. */
   @Override
-  public void closing() {
+  public synchronized void closing() {
     boolean isFirst = !isClosing;
     isClosing = true;
     Opened region = opened;
     if (isKept && isFirst && region != null) {
+      saveGenerations();
       written(region.cache()::flush);
     }
   }
