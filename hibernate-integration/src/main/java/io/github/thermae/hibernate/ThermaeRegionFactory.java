@@ -140,6 +140,7 @@ public final class ThermaeRegionFactory implements RegionFactory {
             Objects.requireNonNullElse(options.getCacheRegionPrefix(), ""),
             ours.isSynchronousFull(),
             SchemaAction.isCreating(configValues),
+            SchemaAction.isDropping(configValues),
             ours.isRestoreAsked());
     try {
       return FactoryRestore.open(caches.manager(), caches.storeOfAnother(), setup, timestamps);

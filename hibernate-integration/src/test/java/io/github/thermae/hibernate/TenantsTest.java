@@ -111,6 +111,31 @@ class TenantsTest {
     assertThat(reads("tenant1", 1, true)).isZero();
   }
 
+  @Test
+  void evict_byIdAloneAfterARestart_reachesTenantsThatNobodyHasAskedForYet() {
+    factory.close();
+    factory = kept().start();
+    reads("tenant0", 0, true);
+    assertThat(reads("tenant0", 0, true)).isZero();
+    factory.close();
+    factory = kept().start();
+
+    factory.factory().getCache().evict(Note.class, 0L);
+
+    assertThat(reads("tenant0", 0, true)).isEqualTo(1);
+    factory.close();
+    factory = kept().start();
+    assertThat(reads("tenant0", 0, true)).as("it was restored").isZero();
+  }
+
+  private TestFactory.Builder kept() {
+    return TestFactory.over(db(), folder)
+        .entities(Note.class, Books.ReadWrite.class)
+        .with("hibernate.thermae.store.path", folder.resolve("cache.db"))
+        .with("hibernate.thermae.generation", "1")
+        .with("hibernate.thermae.restore", "clean");
+  }
+
   private long readsAll(String tenant, long id) {
     return factory.statements(
         () -> {

@@ -158,6 +158,23 @@ final class CrashTest {
     }
   }
 
+  /** Hibernate locks no natural id of what it deletes: others have it cached before the commit. */
+  @Test
+  void load_byNaturalIdOfWhatWasDeletedBeforeAKillAndStoredUnderAnother_findsNobody()
+      throws Exception {
+    kill(ShopProcess.Stop.AUTHOR_DELETED_WHILE_READ_AND_COMMITTED);
+
+    try (TestFactory factory = Shop.builder(folder).start()) {
+      factory.inTransaction(
+          session -> {
+            Library.Author author = Shop.author(1, "gold");
+            author.number = 8;
+            session.persist(author);
+          });
+      factory.inTransaction(session -> assertThat(mole(session)).isEqualTo("nobody"));
+    }
+  }
+
   private void kill(ShopProcess.Stop stop) throws IOException, InterruptedException {
     try (Child child = Child.start(ShopProcess.class, folder.toString(), stop.name())) {
       child.await(StoppingDataSource.STOPPED);

@@ -151,6 +151,22 @@ final class ShopProcess {
             });
       }
     },
+    /** Somebody else still finds what is deleted, and has it cached again. */
+    AUTHOR_DELETED_WHILE_READ_AND_COMMITTED {
+      @Override
+      void run(TestFactory factory, StoppingDataSource database) {
+        database.stopAfterCommitOf(Thread.currentThread());
+        factory.inTransaction(
+            session -> {
+              session.remove(author(session));
+              session.flush();
+              Thread reader =
+                  new Thread(() -> factory.inTransaction(ShopProcess::author), "reader");
+              reader.start();
+              join(reader);
+            });
+      }
+    },
     BEING_RESTORED {
       @Override
       void run(TestFactory factory, StoppingDataSource database) {
@@ -165,10 +181,12 @@ final class ShopProcess {
     if (stop == Stop.BEING_RESTORED) {
       database.stopInRestore();
     }
-    TestFactory factory =
-        Shop.builder(folder)
-            .with("hibernate.connection.datasource", database.asDataSource())
-            .start();
+    TestFactory.Builder builder =
+        Shop.builder(folder).with("hibernate.connection.datasource", database.asDataSource());
+    if (stop == Stop.AUTHOR_DELETED_WHILE_READ_AND_COMMITTED) {
+      builder.with("hibernate.thermae.store.persist-mode", "write-through");
+    }
+    TestFactory factory = builder.start();
     stop.run(factory, database);
   }
 
@@ -185,6 +203,14 @@ final class ShopProcess {
 
   private static Library.Author author(Session session) {
     return Objects.requireNonNull(Shop.mole(session));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void updateFirst(Session session, String title) {

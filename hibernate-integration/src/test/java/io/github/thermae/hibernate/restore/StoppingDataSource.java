@@ -30,6 +30,11 @@ final class StoppingDataSource {
     point = method -> method.getName().equals("commit");
   }
 
+  /** When a commit by one thread has; others commit as they like. */
+  void stopAfterCommitOf(Thread thread) {
+    point = method -> method.getName().equals("commit") && Thread.currentThread() == thread;
+  }
+
   /** When some statements of a flush have been executed and others have not. */
   void stopAfterStatements(int count) {
     AtomicInteger left = new AtomicInteger(count);

@@ -352,6 +352,10 @@ abstract class DomainAccess implements CachedDomainDataAccess {
   @Override
   public final void evict(Object key) {
     counters.invalidations.increment();
+    if (setup.journal().mayHaveUnknownTenants() && setup.keys().isOfAnyTenant(key)) {
+      clear();
+      return;
+    }
     forget(key);
     setup.keys().ofAllTenants(key).forEach(this::forget);
   }

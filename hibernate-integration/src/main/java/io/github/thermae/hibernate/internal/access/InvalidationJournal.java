@@ -22,6 +22,9 @@ public interface InvalidationJournal {
   /** Keys have gone from all tiers, and nobody will say when that is committed. */
   void removed(Set<Object> keys);
 
+  /** Whether there may be items of tenants that nobody has asked for in this run. */
+  boolean mayHaveUnknownTenants();
+
   /** Whether items may be found and put. */
   boolean isReady();
 

@@ -33,6 +33,9 @@ public interface KeyMaker {
    */
   List<Object> ofAllTenants(Object key);
 
+  /** Whether a key names no tenant, although others may. */
+  boolean isOfAnyTenant(Object key);
+
   /** The id in a key, as the keys factory has it. */
   Object idOf(Object key);
 

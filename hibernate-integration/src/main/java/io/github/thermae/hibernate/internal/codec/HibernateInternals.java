@@ -10,6 +10,8 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.util.List;
 import org.hibernate.cache.spi.entry.CollectionCacheEntry;
 import org.hibernate.cache.spi.entry.StandardCacheEntryImpl;
+import org.hibernate.persister.collection.AbstractCollectionPersister;
+import org.hibernate.persister.entity.AbstractEntityPersister;
 import org.hibernate.type.AnyType;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,13 @@ final class HibernateInternals {
       constructor(ANY_REFERENCE_TYPE, String.class, Object.class);
   static final @Nullable MethodHandle ANY_ENTITY_NAME = getter(ANY_REFERENCE_TYPE, "entityName");
   static final @Nullable MethodHandle ANY_ID = getter(ANY_REFERENCE_TYPE, "id");
+
+  static final @Nullable MethodHandle ENTITY_RESTRICTION =
+      getter(AbstractEntityPersister.class, "sqlWhereStringTemplate");
+  static final @Nullable MethodHandle COLLECTION_RESTRICTION =
+      getter(AbstractCollectionPersister.class, "sqlWhereStringTemplate");
+  static final @Nullable MethodHandle ELEMENT_RESTRICTION =
+      getter(AbstractCollectionPersister.class, "manyToManyWhereTemplate");
 
   private HibernateInternals() {}
 

@@ -1,11 +1,22 @@
 package io.github.thermae.hibernate.internal.codec;
 
+import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.hibernate.metamodel.mapping.CollectionPart;
+import org.hibernate.metamodel.mapping.EntityDiscriminatorMapping;
+import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.hibernate.metamodel.mapping.internal.ManyToManyCollectionPart;
+import org.hibernate.metamodel.mapping.ordering.OrderByFragment;
+import org.hibernate.metamodel.mapping.ordering.OrderByFragmentImpl;
+import org.hibernate.metamodel.mapping.ordering.ast.OrderingSpecification;
+import org.hibernate.persister.collection.AbstractCollectionPersister;
 import org.hibernate.persister.collection.CollectionPersister;
+import org.hibernate.persister.entity.AbstractEntityPersister;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.CompositeType;
@@ -17,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * attributes in their order, types, converters, constants of enums, columns. For its hash only.
  */
 public final class MappingText {
+  /**
+   * Of what a version of Hibernate does not tell: not the same in any other run, so that nothing is
+   * restored that may depend on it.
+   */
+  private static final String UNKNOWN = "unknown in run " + UUID.randomUUID();
+
   private final StringBuilder text = new StringBuilder();
 
   private MappingText() {}
@@ -44,6 +61,9 @@ public final class MappingText {
     line("entity", entity.getEntityName(), entity.getRootEntityName());
     line("cached", entity.getCacheEntryStructure().getClass().getName());
     line("mutable", entity.isMutable(), "lazy", entity.isLazyPropertiesCacheable());
+    line("enhanced", entity.getBytecodeEnhancementMetadata().isEnhancedForLazyLoading());
+    line("restriction", restriction(entity));
+    discriminator(entity);
     type("id", entity.getIdentifierType());
     columns(entity.getIdentifierMapping()::forEachSelectable);
     if (entity.getVersionMapping() != null) {
@@ -53,6 +73,7 @@ public final class MappingText {
     String[] names = entity.getPropertyNames();
     Type[] types = entity.getPropertyTypes();
     for (int i = 0; i < names.length; i++) {
+      line("lazy", entity.getPropertyLaziness()[i]);
       type(names[i], types[i]);
     }
     // In an order of their own: which comes first depends on the version of Hibernate.
@@ -64,6 +85,23 @@ public final class MappingText {
           line("columns of", name);
           columns(attribute::forEachSelectable);
         });
+  }
+
+  private void discriminator(EntityPersister entity) {
+    EntityDiscriminatorMapping discriminator = entity.getDiscriminatorMapping();
+    if (discriminator != null) {
+      line("discriminator", describe(discriminator), entity.getDiscriminatorSQLValue());
+    }
+  }
+
+  private static String restriction(EntityPersister entity) {
+    return entity instanceof AbstractEntityPersister
+        ? read(HibernateInternals.ENTITY_RESTRICTION, entity)
+        : UNKNOWN;
+  }
+
+  private static String read(@Nullable MethodHandle getter, Object persister) {
+    return getter == null ? UNKNOWN : String.valueOf(HibernateInternals.call(getter, persister));
   }
 
   private interface Selectables {
@@ -124,7 +162,49 @@ public final class MappingText {
         collection.getCollectionSemantics().getClass().getName());
     line("cached", collection.getCacheEntryStructure().getClass().getName());
     collectionTypes(collection);
-    columns(collection.getAttributeMapping().getKeyDescriptor()::visitKeySelectables);
+    PluralAttributeMapping attribute = collection.getAttributeMapping();
+    columns(attribute.getKeyDescriptor()::visitKeySelectables);
+    line("element of", attribute.getSeparateCollectionTable());
+    part(attribute.getElementDescriptor());
+    line("index");
+    part(attribute.getIndexDescriptor());
+    line("row");
+    part(attribute.getIdentifierDescriptor());
+    boolean isKnown = collection instanceof AbstractCollectionPersister;
+    line(
+        "restrictions",
+        isKnown ? read(HibernateInternals.COLLECTION_RESTRICTION, collection) : UNKNOWN,
+        isKnown ? read(HibernateInternals.ELEMENT_RESTRICTION, collection) : UNKNOWN);
+    order(attribute.getOrderByFragment());
+    order(attribute.getManyToManyOrderByFragment());
+  }
+
+  private void part(@Nullable CollectionPart part) {
+    if (part == null) {
+      return;
+    }
+    columns(part::forEachSelectable);
+    if (part instanceof ManyToManyCollectionPart other && other.getForeignKeyDescriptor() != null) {
+      columns(other.getForeignKeyDescriptor()::visitKeySelectables);
+    }
+  }
+
+  private void order(@Nullable OrderByFragment order) {
+    if (order == null) {
+      return;
+    }
+    if (!(order instanceof OrderByFragmentImpl known)) {
+      line("order", UNKNOWN);
+      return;
+    }
+    for (OrderingSpecification by : known.getFragmentSpecs()) {
+      line(
+          "order",
+          by.getExpression().toDescriptiveText(),
+          String.valueOf(by.getCollation()),
+          String.valueOf(by.getSortOrder()),
+          String.valueOf(by.getOrderByValue()));
+    }
   }
 
   @SuppressWarnings("removal") // see CollectionTypes
@@ -138,6 +218,12 @@ public final class MappingText {
   private void naturalId(EntityPersister entity) {
     line("natural id of", entity.getEntityName());
     type("id", entity.getIdentifierType());
+    if (entity.getNaturalIdMapping() != null) {
+      entity
+          .getNaturalIdMapping()
+          .getNaturalIdAttributes()
+          .forEach(attribute -> columns(attribute::forEachSelectable));
+    }
     int[] properties =
         entity.hasNaturalIdentifier() ? entity.getNaturalIdentifierProperties() : new int[0];
     for (int property : properties) {

@@ -70,12 +70,17 @@ final class CanonicalKeys implements KeyMaker {
   @Override
   public List<Object> ofAllTenants(Object key) {
     RegionKey ofNone = (RegionKey) key;
-    if (tenants == null || ofNone.tenant() != null) {
+    if (tenants == null || !isOfAnyTenant(key)) {
       return List.of();
     }
     return tenants.stream()
         .<Object>map(tenant -> new RegionKey(role, tenant, ofNone.id()))
         .toList();
+  }
+
+  @Override
+  public boolean isOfAnyTenant(Object key) {
+    return tenants != null && ((RegionKey) key).tenant() == null;
   }
 
   @Override

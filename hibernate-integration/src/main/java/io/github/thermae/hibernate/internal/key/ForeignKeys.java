@@ -57,6 +57,11 @@ final class ForeignKeys implements KeyMaker {
   }
 
   @Override
+  public boolean isOfAnyTenant(Object key) {
+    return false;
+  }
+
+  @Override
   public Object idOf(Object key) {
     return keys.getEntityId(((RegionKey) key).id());
   }

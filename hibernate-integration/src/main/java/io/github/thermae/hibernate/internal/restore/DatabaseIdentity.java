@@ -1,18 +1,15 @@
 package io.github.thermae.hibernate.internal.restore;
 
+import io.github.thermae.ThermaeException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Locale;
+import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /** Which database a session factory works on, as far as its driver tells. */
 final class DatabaseIdentity {
-  /** Databases that are gone when the process is. */
-  private static final List<String> IN_MEMORY =
-      List.of("jdbc:h2:mem:", "jdbc:hsqldb:mem:", "jdbc:derby:memory:", "jdbc:sqlite::memory:");
-
   private static final String OF_TENANTS = "of tenants";
 
   private final String text;
@@ -28,7 +25,18 @@ final class DatabaseIdentity {
     if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
       return new DatabaseIdentity(OF_TENANTS, false);
     }
-    return factory.fromStatelessSession(session -> session.doReturningWork(DatabaseIdentity::of));
+    // Not by a session, which may want to know a tenant.
+    JdbcConnectionAccess access = factory.getJdbcServices().getBootstrapJdbcConnectionAccess();
+    try {
+      Connection connection = access.obtainConnection();
+      try {
+        return of(connection);
+      } finally {
+        access.releaseConnection(connection);
+      }
+    } catch (SQLException e) {
+      throw new ThermaeException("The database cannot be asked which one it is", e);
+    }
   }
 
   private static DatabaseIdentity of(Connection connection) throws SQLException {
@@ -38,15 +46,10 @@ final class DatabaseIdentity {
         String.join(
             "\n",
             database.getDatabaseProductName(),
-            withoutSecrets(url),
+            DatabaseUrl.name(url, Path.of("").toAbsolutePath()),
             String.valueOf(connection.getCatalog()),
             String.valueOf(connection.getSchema())),
-        IN_MEMORY.stream().anyMatch(url.toLowerCase(Locale.ROOT)::startsWith));
-  }
-
-  /** Without parameters, which are not part of the name, and without a user and a password. */
-  private static String withoutSecrets(String url) {
-    return url.replaceAll("[?;].*", "").replaceAll("([^/:@]+[:/])?[^/:@]*@", "@");
+        DatabaseUrl.isInMemory(url));
   }
 
   String text() {

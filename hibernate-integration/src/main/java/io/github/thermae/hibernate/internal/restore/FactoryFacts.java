@@ -23,6 +23,9 @@ record FactoryFacts(
     String sealing) {
   private static final Logger LOG = LoggerFactory.getLogger(FactoryFacts.class);
 
+  /** What Hibernate calls the filter of entities that have a tenant in a column. */
+  private static final String TENANT_FILTER = "_tenantId";
+
   static FactoryFacts of(SessionFactoryImplementor factory, String sealing) {
     return new FactoryFacts(factory, new MappingTypes(factory), identity(factory), sealing);
   }
@@ -47,6 +50,12 @@ record FactoryFacts(
     return database.isOfTenants() && options.generation().isEmpty()
         ? "the databases of tenants cannot be told apart: set generation"
         : null;
+  }
+
+  /** Whether there are tenants, with a database each or in one. */
+  boolean hasTenants() {
+    return factory.getSessionFactoryOptions().isMultiTenancyEnabled()
+        || factory.getDefinedFilterNames().contains(TENANT_FILTER);
   }
 
   /** The fingerprint of a region. */

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FactoryRestore {
   private static final Logger LOG = LoggerFactory.getLogger(FactoryRestore.class);
-  private static final Ledger.Run NO_RUN = new Ledger.Run("", 0, BootId.UNKNOWN, 0, false);
+  private static final Ledger.Run NO_RUN =
+      new Ledger.Run("", 0, BootId.UNKNOWN, 0, false, false, "");
 
   /** How the run before ended. */
   enum LastRun {
@@ -60,10 +61,15 @@ public final class FactoryRestore {
    * @param prefix of its regions; tells factories apart that share a store
    * @param isSynchronousFull whether every commit of the store is forced to disk
    * @param startsAnew whether the tables of the database are made anew at the start
+   * @param dropsAtTheEnd whether they are dropped when the factory is closed
    * @param isAsked whether any region may have to be restored
    */
   public record Setup(
-      String prefix, boolean isSynchronousFull, boolean startsAnew, boolean isAsked) {}
+      String prefix,
+      boolean isSynchronousFull,
+      boolean startsAnew,
+      boolean dropsAtTheEnd,
+      boolean isAsked) {}
 
   private final @Nullable Running running;
 
@@ -127,6 +133,14 @@ public final class FactoryRestore {
     if (!setup.isAsked()) {
       return new FactoryRestore(null, token);
     }
+    if (setup.dropsAtTheEnd()) {
+      LOG.warn(
+          "No region with the prefix '{}' is restored, nor will be after this run: this session"
+              + " factory drops its tables at the end, as hibernate.hbm2ddl.auto or a setting like"
+              + " it says",
+          setup.prefix());
+      return new FactoryRestore(null, token);
+    }
     return new FactoryRestore(begin(manager, setup, token, timestamps), null);
   }
 
@@ -144,22 +158,35 @@ public final class FactoryRestore {
       why = "no run before this one has left anything that may be used";
     } else if (!named.equals(last.name())) {
       why = "the store is not as the last run has left it";
+    } else if (!last.files().equals(token.files())) {
+      why =
+          "the store or the file "
+              + token
+              + " is a copy or comes from a backup, or its owner or its mode was changed";
     } else if (last.isClosed()) {
       end = LastRun.CLOSED;
       why = "";
     } else {
-      boolean isWhole = setup.isSynchronousFull() || BootId.isSame(boot, last.boot());
+      boolean isWhole = last.isForced() || BootId.isSame(boot, last.boot());
       end = isWhole ? LastRun.CRASHED : LastRun.UNUSABLE;
       why = "the system was started anew after the last run, which was not closed";
     }
     timestamps.raiseTo(last.highest());
     Ledger.Run run =
         new Ledger.Run(
-            UUID.randomUUID().toString(), last.number() + 1, boot, timestamps.now(), false);
+            UUID.randomUUID().toString(),
+            last.number() + 1,
+            boot,
+            timestamps.now(),
+            false,
+            setup.isSynchronousFull(),
+            "");
     ledger.write(run);
     // From here on nothing of the run before is kept if this one ends before it has looked at it.
     token.write(run.name());
-    return new Running(setup, ledger, token, run, named, end, why, sealing(manager), timestamps);
+    Ledger.Run begun = run.in(token.files());
+    ledger.write(begun);
+    return new Running(setup, ledger, token, begun, named, end, why, sealing(manager), timestamps);
   }
 
   /** How the store is encrypted, without what opens it. */
@@ -207,18 +234,27 @@ public final class FactoryRestore {
     return running().ledger().kept(region);
   }
 
-  /** Why nothing of a region can be kept, whatever is in it; null if something can. */
-  @Nullable String refusal(String region, RestoreMode mode) {
+  /** Whether the last run was not closed, and all the same something of it may be used. */
+  boolean hasCrashed() {
+    return running().end() == LastRun.CRASHED;
+  }
+
+  /**
+   * Why nothing of a region can be kept, whatever is in it; null if something can.
+   *
+   * @param kept what was written of it last
+   */
+  @Nullable String refusal(Optional<Ledger.Kept> kept, RestoreMode mode) {
     Running now = running();
     if (now.end() == LastRun.UNUSABLE) {
       return now.why();
     }
-    Ledger.Kept kept = kept(region).orElse(null);
-    if (kept == null || !kept.run().equals(now.lastRun())) {
+    if (kept.filter(last -> last.run().equals(now.lastRun())).isEmpty()) {
       return "it was not kept in the last run";
     }
-    if (now.end() == LastRun.CRASHED && !(kept.mode().isJournaled() && mode.isJournaled())) {
-      return "the last run was not closed, and restore was " + kept.mode().settingName();
+    RestoreMode before = kept.get().mode();
+    if (hasCrashed() && !(before.isJournaled() && mode.isJournaled())) {
+      return "the last run was not closed, and restore was " + before.settingName();
     }
     return null;
   }
@@ -240,10 +276,17 @@ public final class FactoryRestore {
 
   /** To be called when the session factory has been built: regions become usable. */
   public void sessionFactoryCreated(SessionFactoryImplementor factory) {
-    if (running != null) {
-      FactoryFacts facts = FactoryFacts.of(factory, running.sealing());
-      regions.forEach(region -> region.decide(facts));
+    if (running == null) {
+      return;
     }
+    FactoryFacts facts;
+    try {
+      facts = FactoryFacts.of(factory, running.sealing());
+    } catch (RuntimeException | LinkageError e) {
+      regions.forEach(region -> region.discard(e));
+      return;
+    }
+    regions.forEach(region -> region.decide(facts));
   }
 
   // ------------------------------------------------------------------ the end
@@ -264,6 +307,11 @@ public final class FactoryRestore {
           region,
           why);
     }
+  }
+
+  /** Whether nothing need be written any more for the next start. */
+  boolean hasGivenUp() {
+    return gaveUp;
   }
 
   /** Ends the run, after all regions have been closed and before the store is. */

@@ -4,6 +4,7 @@ import io.github.thermae.ThermaeCache;
 import io.github.thermae.config.ThermaeConfiguration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,25 +31,49 @@ final class Ledger {
    * @param boot the boot of the system in which it began
    * @param highest no timestamp that was given out before is greater
    * @param isClosed whether it has ended with everything in the store
+   * @param isForced whether every commit of the store was forced to disk in it
+   * @param files what tells its files from copies of them; empty until that is known
    */
-  record Run(String name, long number, String boot, long highest, boolean isClosed) {
+  record Run(
+      String name,
+      long number,
+      String boot,
+      long highest,
+      boolean isClosed,
+      boolean isForced,
+      String files) {
+    private static final int LINES = 7;
+
     Run closed(long atLast) {
-      return new Run(name, number, boot, atLast, true);
+      return new Run(name, number, boot, atLast, true, isForced, files);
+    }
+
+    Run in(String itsFiles) {
+      return new Run(name, number, boot, highest, isClosed, isForced, itsFiles);
     }
 
     private String text() {
       return String.join(
-          "\n", name, Long.toString(number), boot, Long.toString(highest), isClosed + "");
+          "\n",
+          name,
+          Long.toString(number),
+          boot,
+          Long.toString(highest),
+          isClosed + "",
+          isForced + "",
+          files);
     }
 
     private static Run parse(String text) {
-      String[] lines = text.split("\n", -1);
+      String[] lines = Arrays.copyOf(text.split("\n", -1), LINES);
       return new Run(
           lines[0],
           Long.parseLong(lines[1]),
           lines[2],
           Long.parseLong(lines[3]),
-          Boolean.parseBoolean(lines[4]));
+          Boolean.parseBoolean(lines[4]),
+          Boolean.parseBoolean(lines[5]),
+          Objects.requireNonNullElse(lines[6], ""));
     }
   }
 

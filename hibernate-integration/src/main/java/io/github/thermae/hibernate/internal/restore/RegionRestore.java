@@ -9,6 +9,7 @@ import io.github.thermae.hibernate.internal.codec.MappingText;
 import io.github.thermae.hibernate.internal.codec.RegionContents;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.cache.CacheException;
@@ -25,11 +26,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class RegionRestore implements InvalidationJournal {
   private static final Logger LOG = LoggerFactory.getLogger(RegionRestore.class);
+  private static final String CHANGED_LATE = "it was changed after the session factory was closed";
 
   private final FactoryRestore restore;
   private final String name;
   private final RestoreOptions options;
   private final boolean isKept;
+
+  /** What was written of the region last. */
+  private final Optional<Ledger.Kept> before;
+
   private final @Nullable String refusal;
 
   @GuardedBy("this")
@@ -41,6 +47,7 @@ public final class RegionRestore implements InvalidationJournal {
 
   private volatile @Nullable Opened opened;
   private volatile boolean isReady;
+  private volatile boolean hasUnknownTenants;
   private volatile boolean isClosing;
 
   /** The region's cache, and what is in it. */
@@ -52,11 +59,10 @@ public final class RegionRestore implements InvalidationJournal {
     this.name = name;
     this.options = options;
     this.isKept = restore.isRunning() && options.mode() != RestoreMode.DISCARD;
-    this.refusal = isKept ? restore.refusal(name, options.mode()) : "";
+    this.before = isKept ? restore.kept(name) : Optional.empty();
+    this.refusal = isKept ? restore.refusal(before, options.mode()) : "";
     this.isReady = !isKept;
-    if (isKept) {
-      restore.kept(name).ifPresent(kept -> generations.putAll(kept.generations()));
-    }
+    before.ifPresent(kept -> generations.putAll(kept.generations()));
   }
 
   /** In a few words, for the log. */
@@ -86,33 +92,55 @@ public final class RegionRestore implements InvalidationJournal {
     try {
       Fingerprint now =
           facts.fingerprint(MappingText.of(region.contents(), facts.types()), options.generation());
-      String why = refusal != null ? refusal : difference(facts, now);
+      String why = refusal != null ? refusal : whyNot(region.contents(), facts, now);
       if (why != null) {
         LOG.info("Region '{}' starts empty: {}", name, why);
         region.cache().clear();
         keep(now);
-      } else if (Sweep.isNeeded(options)) {
+        return;
+      }
+      hasUnknownTenants = facts.hasTenants();
+      if (Sweep.isNeeded(options)) {
         new Sweep(region.cache(), options, facts, region.roles(), () -> isClosing)
             .start(name, () -> keep(now));
       } else {
         keep(now);
       }
     } catch (RuntimeException | LinkageError e) {
-      // It stays as it is: finding and taking nothing. The application starts all the same.
-      LOG.warn("Region '{}' is not used: it could not be found out what may be restored", name, e);
+      discard(e);
     }
   }
 
-  private @Nullable String difference(FactoryFacts facts, Fingerprint now) {
+  /**
+   * The region starts empty because it could not be found out what may be restored, and is not kept
+   * in this run; the application starts all the same.
+   */
+  void discard(Throwable why) {
+    Opened region = opened;
+    if (!isKept || isReady || region == null) {
+      return;
+    }
+    try {
+      region.cache().clear();
+      isReady = true;
+      LOG.warn("Region '{}' starts empty: it could not be found out what is in it", name, why);
+    } catch (CacheException | IllegalStateException e) {
+      why.addSuppressed(e);
+      LOG.warn("Region '{}' is not used: what it had could not be removed", name, why);
+    }
+  }
+
+  private @Nullable String whyNot(RegionContents contents, FactoryFacts facts, Fingerprint now) {
     String unusable = facts.whyNot(options);
     if (unusable != null) {
       return unusable;
     }
+    if (restore.hasCrashed() && !contents.naturalIds().isEmpty()) {
+      // Hibernate locks no natural id of what it deletes: it can be cached again until the commit.
+      return "the last run was not closed, and may have deleted what its natural ids lead to";
+    }
     List<String> differences =
-        restore
-            .kept(name)
-            .map(kept -> now.differences(kept.fingerprint()))
-            .orElse(List.of("everything"));
+        before.map(kept -> now.differences(kept.fingerprint())).orElse(List.of("everything"));
     return differences.isEmpty()
         ? null
         : "not the same as before: " + String.join(", ", differences);
@@ -129,6 +157,11 @@ public final class RegionRestore implements InvalidationJournal {
   @Override
   public boolean isReady() {
     return isReady;
+  }
+
+  @Override
+  public boolean mayHaveUnknownTenants() {
+    return hasUnknownTenants;
   }
 
   // ------------------------------------------------------------------ invalidations
@@ -148,11 +181,20 @@ public final class RegionRestore implements InvalidationJournal {
     // They may come in another order than they were counted.
     if (isKept && generation > generations.getOrDefault(role, 0L)) {
       generations.put(role, generation);
-      Fingerprint now = fingerprint;
-      if (now != null) {
-        Map<Integer, Long> all = Map.copyOf(generations);
-        written(() -> restore.keep(name, options.mode(), all, now));
+      if (isClosing) {
+        restore.giveUp(name, CHANGED_LATE);
+      } else if (options.mode().isJournaled()) {
+        saveGenerations();
       }
+    }
+  }
+
+  @GuardedBy("this")
+  private void saveGenerations() {
+    Fingerprint now = fingerprint;
+    if (now != null) {
+      Map<Integer, Long> all = Map.copyOf(generations);
+      written(() -> restore.keep(name, options.mode(), all, now));
     }
   }
 
@@ -172,7 +214,7 @@ public final class RegionRestore implements InvalidationJournal {
       return;
     }
     if (isClosing) {
-      restore.giveUp(name, "it was changed after the session factory was closed");
+      restore.giveUp(name, CHANGED_LATE);
     } else if (options.mode().isJournaled()) {
       written(() -> region.cache().flush(keys));
     }
@@ -180,6 +222,9 @@ public final class RegionRestore implements InvalidationJournal {
 
   /** What cannot be written down makes everything void that is in the file. */
   private void written(Runnable write) {
+    if (restore.hasGivenUp()) {
+      return;
+    }
     try {
       write.run();
     } catch (CacheException | IllegalStateException e) {
@@ -191,11 +236,12 @@ public final class RegionRestore implements InvalidationJournal {
 
   /** What was not saved as it should be must not be taken for whole at the next start. */
   @Override
-  public void closing() {
+  public synchronized void closing() {
     boolean isFirst = !isClosing;
     isClosing = true;
     Opened region = opened;
     if (isKept && isFirst && region != null) {
+      saveGenerations();
       written(region.cache()::flush);
     }
   }

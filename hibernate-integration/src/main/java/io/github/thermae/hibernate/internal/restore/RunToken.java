@@ -18,21 +18,53 @@ import java.util.Optional;
  * <p>Its content is the run's name, forced to disk. Used by one factory at a time.
  */
 final class RunToken {
+  /** Of systems with inodes: their numbers, and when anything of one was changed last. */
+  private static final String UNIX = "unix";
+
+  private final Path store;
   private final Path file;
 
   RunToken(Path store, String factory) {
+    this.store = store;
     this.file = store.resolveSibling(store.getFileName() + ".hibernate-" + factory);
   }
 
-  /** The run that it names. */
+  /** The run that it names; none if it cannot be read. */
   Optional<String> read() {
     try {
-      return Files.exists(file)
-          ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
-          : Optional.empty();
+      return text();
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  private Optional<String> text() throws IOException {
+    return Files.exists(file)
+        ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  /**
+   * What tells the store and this file from copies of them, such as a backup of both that was put
+   * back. The time at which an inode was changed cannot be set, unlike all that is copied with it.
+   * Empty if it cannot be found out.
+   */
+  String files() {
+    try {
+      return file.getFileSystem().supportedFileAttributeViews().contains(UNIX)
+          ? String.join(
+              " ",
+              attribute(store, UNIX + ":ino"),
+              attribute(file, UNIX + ":ino"),
+              attribute(file, UNIX + ":ctime"))
+          : attribute(store, "creationTime") + " " + attribute(file, "creationTime");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String attribute(Path of, String name) throws IOException {
+    return String.valueOf(Files.getAttribute(of, name));
   }
 
   /**
@@ -58,10 +90,18 @@ final class RunToken {
     }
   }
 
-  /** Gives up what a run has in the file, if it is the one that is named. */
+  /** Gives up what a run has in the file, unless another one is named for sure. */
   void delete(String run) {
-    if (read().filter(run::equals).isPresent()) {
+    if (!namesAnother(run)) {
       delete();
+    }
+  }
+
+  private boolean namesAnother(String run) {
+    try {
+      return text().filter(named -> !named.equals(run)).isPresent();
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -85,6 +125,11 @@ final class RunToken {
               + " start",
           e);
     }
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
   }
 
   /** Where folders can be forced at all. */

@@ -70,7 +70,7 @@ final class Sweep {
       long kept = sweep();
       LOG.info("Region '{}' is restored with {} items", region, kept);
       done.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       if (!isClosing.getAsBoolean()) {
         LOG.warn("Region '{}' starts empty: what it had could not be looked at", region, e);
         cache.clear();
@@ -197,7 +197,11 @@ final class Sweep {
   }
 
   private static Object assembled(Type type, Object id, SessionImplementor session) {
-    Serializable state = (Serializable) (id instanceof List<?> parts ? parts.toArray() : id);
-    return Objects.requireNonNull(type.assemble(state, session, null));
+    return Objects.requireNonNull(type.assemble((Serializable) disassembled(id), session, null));
+  }
+
+  /** As it was before it became a part of a key. */
+  private static @Nullable Object disassembled(@Nullable Object part) {
+    return part instanceof List<?> parts ? parts.stream().map(Sweep::disassembled).toArray() : part;
   }
 }
