@@ -8,6 +8,8 @@ import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import org.awaitility.Awaitility;
@@ -82,6 +84,25 @@ class BoundsTest {
       assertThat(Managers.tiersOf(flood).evictions()).isPositive();
       assertThat(Managers.tiersOf(small).evictions()).isZero();
       assertThat(small).hasSize(10);
+    }
+  }
+
+  /** Whatever their hashes: of those in warm, the ones that came down first are the first to go. */
+  @Test
+  void warmMaxBytes_moreIsPut_theOldestLeaveFirst() {
+    StoreOptions options = StoreOptions.builder().warmMaxBytes(100_000).build();
+    try (CacheManager manager = Managers.open(options)) {
+      Cache<String, String> cache =
+          manager.createCache("order", strings().hotMaxEntries(1).build());
+      for (int i = 0; i < 1_000; i++) {
+        cache.put("key-" + i, VALUE);
+      }
+      List<Integer> left =
+          IntStream.range(0, 1_000).filter(i -> cache.containsKey("key-" + i)).boxed().toList();
+
+      assertThat(left).hasSizeBetween(70, 110);
+      // Caffeine chooses which one entry is hot; the rest came down in order.
+      assertThat(left.get(1)).isGreaterThanOrEqualTo(1_000 - left.size());
     }
   }
 

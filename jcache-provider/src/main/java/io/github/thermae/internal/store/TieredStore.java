@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * share. Opened by managers, closed by the last of them. Thread-safe.
  */
 public final class TieredStore implements AutoCloseable {
-  /** How many candidates for leaving the warm tier are looked at in one go. */
-  private static final int TRIM_BATCH = 16;
-
   /** Uses closer together than this are one, where the order of use decides who leaves. */
   private static final long USE_GRAIN_MILLIS = 1_000;
 
@@ -431,7 +428,8 @@ public final class TieredStore implements AutoCloseable {
 
   /** Takes the oldest entries of the largest table away until warm is within its bound (I5). */
   private void trimWarm() {
-    int candidates = TRIM_BATCH;
+    // One: who brings an entry too many takes one away.
+    int candidates = 1;
     @Nullable String fullest = null;
     long left = 0;
     while (warm.isOverfull()) {
@@ -449,7 +447,7 @@ public final class TieredStore implements AutoCloseable {
         // Every entry's key is held by a thread, which will settle when it lets go.
         break;
       }
-      candidates = moved ? TRIM_BATCH : candidates * 2;
+      candidates = moved ? 1 : candidates * 2;
     }
     if (fullest != null) {
       Events.left(fullest, Events.Tier.WARM, left);

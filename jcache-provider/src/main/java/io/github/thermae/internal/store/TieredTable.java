@@ -572,7 +572,8 @@ public final class TieredTable {
     // What is in the queue is saved from there, with the deadline it has now.
     boolean isSavedFromQueue = shared.queue().holds(sharedKey, entry.version());
     long saved = isSavedFromQueue ? row.deadlineMillis() : entry.savedDeadlineMillis();
-    WarmLane.Slot slot = new WarmLane.Slot(shared, sharedKey, row, saved);
+    WarmLane.Slot slot =
+        new WarmLane.Slot(shared, sharedKey, row, saved, shared.warm().nextArrival());
     if (store.warm().hasRoomFor(slot)) {
       shared.warm().put(slot);
     } else {

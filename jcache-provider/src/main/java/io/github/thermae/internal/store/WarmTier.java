@@ -15,7 +15,7 @@ final class WarmTier {
   /**
    * What an entry costs beside its key's and value's bytes: map node, slot, row, arrays' headers.
    */
-  static final int OVERHEAD_BYTES = 160;
+  static final int OVERHEAD_BYTES = 168;
 
   private final long maxBytes;
   private final AtomicLong bytes = new AtomicLong();

@@ -23,15 +23,16 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 public final class ThermaeTransaction implements CacheTransactionSynchronization {
   private final Timestamps timestamps;
   private final SharedSessionContractImplementor session;
-  private volatile long timestamp;
+  private long timestamp;
   private volatile boolean inTransaction;
 
+  /** Empty and unmodifiable until there is a lock: most sessions change nothing. */
   @GuardedBy("this")
-  private List<HeldLock> held = new ArrayList<>(2);
+  private List<HeldLock> held = List.of();
 
-  /** What is to be written down before the commit. */
+  /** What is to be written down before the commit; empty and unmodifiable until there is any. */
   @GuardedBy("this")
-  private Map<InvalidationJournal, Set<Object>> beforeCommit = new HashMap<>();
+  private Map<InvalidationJournal, Set<Object>> beforeCommit = Map.of();
 
   @GuardedBy("this")
   private boolean isCompleting;
@@ -73,7 +74,7 @@ public final class ThermaeTransaction implements CacheTransactionSynchronization
     synchronized (this) {
       isCompleting = true;
       all = beforeCommit;
-      beforeCommit = new HashMap<>();
+      beforeCommit = Map.of();
     }
     all.forEach(InvalidationJournal::removed);
   }
@@ -90,6 +91,9 @@ public final class ThermaeTransaction implements CacheTransactionSynchronization
     synchronized (this) {
       if (isCompleting) {
         return false;
+      }
+      if (beforeCommit.isEmpty()) {
+        beforeCommit = new HashMap<>();
       }
       beforeCommit.computeIfAbsent(journal, j -> new HashSet<>()).add(key);
       return true;
@@ -121,6 +125,9 @@ public final class ThermaeTransaction implements CacheTransactionSynchronization
   /** Notes a lock, which is let go at the end of the transaction at the latest. */
   void holds(HeldLock lock) {
     synchronized (this) {
+      if (held.isEmpty()) {
+        held = new ArrayList<>(2);
+      }
       held.add(lock);
     }
     if (isStatelessInTransaction()) {
@@ -157,10 +164,10 @@ public final class ThermaeTransaction implements CacheTransactionSynchronization
   private void releaseAll() {
     List<HeldLock> left;
     synchronized (this) {
-      beforeCommit.clear();
+      beforeCommit = Map.of();
       awaitsEnd = false;
       left = held;
-      held = new ArrayList<>(2);
+      held = List.of();
     }
     left.forEach(HeldLock::release);
   }
