@@ -164,8 +164,11 @@ public final class ThermaeRegionFactory implements RegionFactory {
     Started now = started;
     started = null;
     if (now != null) {
-      now.restore().close();
-      now.caches().close();
+      try {
+        now.restore().close();
+      } finally {
+        now.caches().close();
+      }
     }
   }
 

@@ -156,7 +156,7 @@ class InvalidationTest {
   @Test
   void update_byAStatelessSession_isSeenWhereHibernateTellsTheCache() {
     if (Version.getVersionString().startsWith("6.")) {
-      // There a stateless session does not know the cache; see the next test.
+      // There a stateless session does not know the cache.
       factory.factory().getCache().evict(Shelf.Map.class, 1L);
     }
     try (StatelessSession writer = factory.factory().openStatelessSession()) {

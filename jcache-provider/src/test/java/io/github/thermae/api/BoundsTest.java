@@ -7,13 +7,16 @@ import io.github.thermae.TierStatistics;
 import io.github.thermae.config.PersistMode;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,6 +106,53 @@ class BoundsTest {
       assertThat(left).hasSizeBetween(70, 110);
       // Caffeine chooses which one entry is hot; the rest came down in order.
       assertThat(left.get(1)).isGreaterThanOrEqualTo(1_000 - left.size());
+    }
+  }
+
+  /** A key whose hash code changes is lost, as in any map; it must not take the others with it. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void warmMaxBytes_keysChangeTheirHashCodes_othersStillLeave() {
+    StoreOptions options = StoreOptions.builder().warmMaxBytes(50_000).build();
+    try (CacheManager manager = Managers.open(options)) {
+      Cache<MutableKey, String> cache =
+          manager.createCache(
+              "mutable",
+              ThermaeConfiguration.builder(MutableKey.class, String.class)
+                  .storeByValue(false)
+                  .hotMaxEntries(1)
+                  .build());
+      List<MutableKey> keys = IntStream.range(0, 20).mapToObj(MutableKey::new).toList();
+      keys.forEach(key -> cache.put(key, VALUE));
+      keys.forEach(key -> key.number += 1_000_000);
+
+      for (int i = 100; i < 200; i++) {
+        cache.put(new MutableKey(i), VALUE);
+      }
+
+      assertThat(cache.get(new MutableKey(199))).isEqualTo(VALUE);
+      assertThat(Managers.tiersOf(cache).warmBytes()).isLessThanOrEqualTo(50_000);
+    }
+  }
+
+  /** Against all advice. */
+  public static final class MutableKey implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private int number;
+
+    MutableKey(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof MutableKey key && key.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
     }
   }
 

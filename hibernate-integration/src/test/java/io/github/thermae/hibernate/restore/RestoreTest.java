@@ -360,6 +360,18 @@ final class RestoreTest {
     }
   }
 
+  /** The same columns are other moments then. */
+  @Test
+  void start_withAnotherTimeZone_startsEmpty() {
+    set("hibernate.thermae.restore", "clean");
+    set("hibernate.jdbc.time_zone", "UTC");
+    runOnce();
+    assertIsWarm();
+    set("hibernate.jdbc.time_zone", "Asia/Tokyo");
+
+    assertStartsEmpty("not the same as before: time zone");
+  }
+
   @Test
   void start_afterARunThatDropsItsTables_startsEmpty() {
     set("hibernate.thermae.restore", "clean");
@@ -496,6 +508,22 @@ final class RestoreTest {
       assertThat(log).contains("Another session factory of this JVM keeps its regions in");
       settings.remove("hibernate.session_factory_name");
     }
+
+    assertStartsEmpty("no run before this one has left anything that may be used");
+  }
+
+  /** By another name it is the same file. */
+  @Test
+  void start_ofASecondFactoryOnALinkToTheStore_staysInMemory() throws IOException {
+    set("hibernate.thermae.restore", "clean");
+    try (TestFactory first = start()) {
+      fill(first);
+      Path link = Files.createSymbolicLink(folder.resolve("link.db"), folder.resolve("cache.db"));
+      set("hibernate.thermae.store.path", link);
+      String log = Log.of(() -> start().close());
+      assertThat(log).contains("Another session factory of this JVM keeps its regions in");
+    }
+    set("hibernate.thermae.store.path", folder.resolve("cache.db"));
 
     assertStartsEmpty("no run before this one has left anything that may be used");
   }

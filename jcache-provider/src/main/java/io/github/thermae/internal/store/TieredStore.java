@@ -465,7 +465,7 @@ public final class TieredStore implements AutoCloseable {
       if (present != null) {
         leaveMemory(present);
       }
-      return true;
+      return present != null;
     } finally {
       keyLock.unlock();
     }

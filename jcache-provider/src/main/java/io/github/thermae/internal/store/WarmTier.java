@@ -54,9 +54,12 @@ final class WarmTier {
   /** Where room is to be made: the table that uses most. */
   @Nullable WarmLane largest() {
     WarmLane largest = null;
+    long most = -1;
     for (WarmLane lane : lanes) {
-      if (largest == null || lane.bytes() > largest.bytes()) {
+      long bytes = lane.bytes();
+      if (bytes > most) {
         largest = lane;
+        most = bytes;
       }
     }
     return largest;

@@ -10,6 +10,7 @@ import org.hibernate.metamodel.mapping.CollectionPart;
 import org.hibernate.metamodel.mapping.EntityDiscriminatorMapping;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.hibernate.metamodel.mapping.SoftDeleteMapping;
 import org.hibernate.metamodel.mapping.internal.ManyToManyCollectionPart;
 import org.hibernate.metamodel.mapping.ordering.OrderByFragment;
 import org.hibernate.metamodel.mapping.ordering.OrderByFragmentImpl;
@@ -20,6 +21,7 @@ import org.hibernate.persister.entity.AbstractEntityPersister;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.CompositeType;
+import org.hibernate.type.CustomType;
 import org.hibernate.type.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ public final class MappingText {
     line("enhanced", entity.getBytecodeEnhancementMetadata().isEnhancedForLazyLoading());
     line("restriction", restriction(entity));
     discriminator(entity);
+    softDelete(entity.getSoftDeleteMapping());
     type("id", entity.getIdentifierType());
     columns(entity.getIdentifierMapping()::forEachSelectable);
     if (entity.getVersionMapping() != null) {
@@ -91,6 +94,12 @@ public final class MappingText {
     EntityDiscriminatorMapping discriminator = entity.getDiscriminatorMapping();
     if (discriminator != null) {
       line("discriminator", describe(discriminator), entity.getDiscriminatorSQLValue());
+    }
+  }
+
+  private void softDelete(@Nullable SoftDeleteMapping mapping) {
+    if (mapping != null) {
+      line("soft delete", describe(mapping), mapping.getWriteExpression());
     }
   }
 
@@ -145,6 +154,9 @@ public final class MappingText {
 
   private void basic(BasicType<?> basic) {
     line("sql", basic.getJdbcType().getDefaultSqlTypeCode());
+    if (basic instanceof CustomType<?> custom) {
+      line("user type", custom.getUserType().getClass().getName());
+    }
     if (basic.getValueConverter() != null) {
       // Not the converter itself: what is kept is what the column has.
       line("converted to", basic.getValueConverter().getRelationalJavaType().getTypeName());
@@ -163,6 +175,7 @@ public final class MappingText {
     line("cached", collection.getCacheEntryStructure().getClass().getName());
     collectionTypes(collection);
     PluralAttributeMapping attribute = collection.getAttributeMapping();
+    softDelete(attribute.getSoftDeleteMapping());
     columns(attribute.getKeyDescriptor()::visitKeySelectables);
     line("element of", attribute.getSeparateCollectionTable());
     part(attribute.getElementDescriptor());

@@ -12,6 +12,7 @@ import io.github.thermae.hibernate.internal.access.CachedItem;
 import io.github.thermae.hibernate.internal.config.FactorySettings;
 import io.github.thermae.hibernate.internal.config.RegionSettings;
 import io.github.thermae.hibernate.internal.key.RegionKey;
+import io.github.thermae.hibernate.internal.restore.RealPath;
 import io.github.thermae.spi.ThermaeCachingProvider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ public final class RegionCaches implements AutoCloseable {
   }
 
   private @Nullable Path file() {
-    return manager.unwrap(ThermaeManager.class).storePath().orElse(null);
+    return manager.unwrap(ThermaeManager.class).storePath().map(RealPath::of).orElse(null);
   }
 
   private static Optional<StoreInUseException> inUse(@Nullable Throwable failure) {

@@ -3,8 +3,10 @@ package io.github.thermae.hibernate.internal.restore;
 import io.github.thermae.hibernate.internal.codec.MappingTypes;
 import io.github.thermae.hibernate.internal.codec.RegionValueCodec;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import org.hibernate.Version;
+import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,8 +69,20 @@ record FactoryFacts(
     parts.put("thermae", thermae());
     parts.put("database", database == null ? "" : database.text());
     parts.put("generation", generation);
+    parts.put("time zone", zones());
     parts.put("encryption", sealing);
     return Fingerprint.of(parts);
+  }
+
+  /** What turns the columns of a row into moments. */
+  private String zones() {
+    SessionFactoryOptions options = factory.getSessionFactoryOptions();
+    TimeZone ofDatabase = options.getJdbcTimeZone();
+    return (ofDatabase == null ? "" : ofDatabase.getID())
+        + " "
+        + options.getDefaultTimeZoneStorageStrategy()
+        + " "
+        + TimeZone.getDefault().getID();
   }
 
   /** Empty where it does not come from a jar. */

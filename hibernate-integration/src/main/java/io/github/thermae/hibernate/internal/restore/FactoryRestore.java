@@ -93,6 +93,10 @@ public final class FactoryRestore {
       String sealing,
       Timestamps timestamps) {}
 
+  /** Something could not be written: this run never counts as closed. */
+  private volatile boolean isBroken;
+
+  /** The token is gone, so nothing need be written any more. */
   private volatile boolean gaveUp;
 
   private FactoryRestore(@Nullable Running running, @Nullable RunToken spoiled) {
@@ -158,11 +162,12 @@ public final class FactoryRestore {
       why = "no run before this one has left anything that may be used";
     } else if (!named.equals(last.name())) {
       why = "the store is not as the last run has left it";
-    } else if (!last.files().equals(token.files())) {
+    } else if (last.files().isEmpty() || !last.files().equals(token.files())) {
       why =
           "the store or the file "
               + token
-              + " is a copy or comes from a backup, or its owner or its mode was changed";
+              + " is a copy or comes from a backup, its owner or its mode was changed, or that"
+              + " cannot be found out";
     } else if (last.isClosed()) {
       end = LastRun.CLOSED;
       why = "";
@@ -298,6 +303,7 @@ public final class FactoryRestore {
    */
   void giveUp(String region, String why) {
     Running now = running();
+    isBroken = true;
     now.token().delete(now.run().name());
     if (!gaveUp) {
       gaveUp = true;
@@ -325,7 +331,7 @@ public final class FactoryRestore {
     // Most have been closed before; all must be saved before it is said that they are.
     regions.forEach(RegionRestore::closing);
     try {
-      if (!gaveUp) {
+      if (!isBroken) {
         now.ledger().write(now.run().closed(now.timestamps().now()));
       }
     } catch (CacheException | IllegalStateException e) {

@@ -2,6 +2,7 @@ package io.github.thermae.hibernate.internal.restore;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.thermae.ThermaeCache;
+import io.github.thermae.ThermaeException;
 import io.github.thermae.hibernate.internal.access.CachedItem;
 import io.github.thermae.hibernate.internal.access.InvalidationJournal;
 import io.github.thermae.hibernate.internal.access.ThermaeTransaction;
@@ -241,8 +242,13 @@ public final class RegionRestore implements InvalidationJournal {
     isClosing = true;
     Opened region = opened;
     if (isKept && isFirst && region != null) {
-      saveGenerations();
-      written(region.cache()::flush);
+      try {
+        saveGenerations();
+        written(region.cache()::flush);
+      } catch (ThermaeException e) {
+        // No commit waits for this, others are still to be closed, and the run stays open.
+        LOG.warn("Region '{}' could not be saved, and nor could that be noted", name, e);
+      }
     }
   }
 }

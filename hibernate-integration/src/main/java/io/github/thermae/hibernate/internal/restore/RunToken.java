@@ -25,8 +25,8 @@ final class RunToken {
   private final Path file;
 
   RunToken(Path store, String factory) {
-    this.store = store;
-    this.file = store.resolveSibling(store.getFileName() + ".hibernate-" + factory);
+    this.store = RealPath.of(store);
+    this.file = this.store.resolveSibling(this.store.getFileName() + ".hibernate-" + factory);
   }
 
   /** The run that it names; none if it cannot be read. */
@@ -47,7 +47,7 @@ final class RunToken {
   /**
    * What tells the store and this file from copies of them, such as a backup of both that was put
    * back. The time at which an inode was changed cannot be set, unlike all that is copied with it.
-   * Empty if it cannot be found out.
+   * Empty if it cannot be found out: then it is like that of nothing.
    */
   String files() {
     try {
@@ -58,7 +58,7 @@ final class RunToken {
               attribute(file, UNIX + ":ino"),
               attribute(file, UNIX + ":ctime"))
           : attribute(store, "creationTime") + " " + attribute(file, "creationTime");
-    } catch (IOException e) {
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return "";
     }
   }

@@ -24,6 +24,7 @@ import jakarta.persistence.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,11 @@ import java.util.stream.Stream;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.NaturalId;
 import org.hibernate.annotations.SQLRestriction;
+import org.hibernate.annotations.SoftDelete;
+import org.hibernate.annotations.Type;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.usertype.UserTypeSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -350,6 +354,62 @@ final class MappingTextTest {
     }
   }
 
+  /** A pair. */
+  public static final class SoftDeleted {
+    private SoftDeleted() {}
+
+    /** One of the pair. */
+    @Entity(name = "T")
+    @Table(name = "t")
+    public static class One {
+      @Id public long id;
+    }
+
+    /** One of the pair. */
+    @Entity(name = "T")
+    @Table(name = "t")
+    @SoftDelete
+    public static class Two {
+      @Id public long id;
+    }
+  }
+
+  /** A pair. */
+  public static final class UserTypes {
+    private UserTypes() {}
+
+    /** One of the pair. */
+    @Entity(name = "T")
+    @Table(name = "t")
+    public static class One {
+      @Id public long id;
+
+      @Type(Plain.class)
+      public @Nullable String name;
+    }
+
+    /** One of the pair. */
+    @Entity(name = "T")
+    @Table(name = "t")
+    public static class Two {
+      @Id public long id;
+
+      @Type(Backwards.class)
+      public @Nullable String name;
+    }
+  }
+
+  /** A type of the user's. */
+  public static class Plain extends UserTypeSupport<String> {
+    /** For Hibernate. */
+    public Plain() {
+      super(String.class, Types.VARCHAR);
+    }
+  }
+
+  /** Another one, of the same class and code. */
+  public static final class Backwards extends Plain {}
+
   /** Constants. */
   public enum Up {
     /** One. */
@@ -397,7 +457,9 @@ final class MappingTextTest {
         Converted.class,
         Constants.class,
         EntityRestriction.class,
-        Discriminator.class
+        Discriminator.class,
+        SoftDeleted.class,
+        UserTypes.class
       })
   void of_mappingsThatDiffer_differs(Class<?> pair) throws IOException, ClassNotFoundException {
     String one = textOf(Class.forName(pair.getName() + "$One"));
