@@ -32,7 +32,7 @@ class InvalidationTest {
   @SuppressWarnings("NullAway.Init") // before each test
   private TestFactory factory;
 
-  /** On which database; {@link OnSqliteTest} and {@link OnHsqldbTest} name others. */
+  /** On which database; {@link OnSqliteTest} names another one. */
   Db db() {
     return Db.H2;
   }

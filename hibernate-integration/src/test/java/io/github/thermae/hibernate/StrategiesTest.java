@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StrategiesTest {
   @TempDir Path folder;
 
-  /** On which database; {@link OnSqliteTest} and {@link OnHsqldbTest} name others. */
+  /** On which database; {@link OnSqliteTest} names another one. */
   Db db() {
     return Db.H2;
   }

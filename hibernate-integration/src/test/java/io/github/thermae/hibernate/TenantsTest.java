@@ -52,7 +52,7 @@ class TenantsTest {
     public @Nullable String text;
   }
 
-  /** On which database; {@link OnSqliteTest} and {@link OnHsqldbTest} name others. */
+  /** On which database; {@link OnSqliteTest} names another one. */
   Db db() {
     return Db.H2;
   }
