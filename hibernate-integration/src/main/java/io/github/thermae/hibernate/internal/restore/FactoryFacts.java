@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import org.hibernate.Version;
-import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,16 +75,11 @@ record FactoryFacts(
 
   /** What turns the columns of a row into moments. */
   private String zones() {
-    SessionFactoryOptions options = factory.getSessionFactoryOptions();
-    TimeZone ofDatabase = options.getJdbcTimeZone();
-    return (ofDatabase == null ? "" : ofDatabase.getID())
-        + " "
-        + options.getDefaultTimeZoneStorageStrategy()
-        + " "
-        + TimeZone.getDefault().getID();
+    TimeZone ofDatabase = factory.getSessionFactoryOptions().getJdbcTimeZone();
+    return (ofDatabase == null ? "" : ofDatabase.getID()) + " " + TimeZone.getDefault().getID();
   }
 
-  /** Empty where it does not come from a jar. */
+  /** The same for all builds that do not come from a jar. */
   private static String thermae() {
     return String.valueOf(FactoryFacts.class.getPackage().getImplementationVersion());
   }
