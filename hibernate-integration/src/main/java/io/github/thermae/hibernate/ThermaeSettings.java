@@ -46,6 +46,9 @@ public final class ThermaeSettings {
   /** How large values are written to the file. */
   public static final String COMPRESSION = "compression";
 
+  /** From how many bytes on a value is compressed. */
+  public static final String COMPRESSION_MIN_BYTES = "compression-min-bytes";
+
   /**
    * What becomes of a region's items at the next start: {@code discard} (where nothing is set),
    * {@code read-only}, {@code clean} or {@code crash-safe}. The database must not be changed by

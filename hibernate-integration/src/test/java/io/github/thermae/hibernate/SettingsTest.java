@@ -98,7 +98,9 @@ final class SettingsTest {
     "hibernate.thermae.store.pth, x, store.path",
     "hibernate.thermae.lock-timeout, 1ms, 100ms",
     "hibernate.thermae.default-update-timestamps-region.ttl, 1m, update timestamps",
-    "hibernate.thermae.default-query-results-region.cold.max-entries, 1, query results"
+    "hibernate.thermae.default-query-results-region.cold.max-entries, 1, query results",
+    "hibernate.thermae.compression-min-bytes, 5, at least 64",
+    "hibernate.thermae.query.compression-min-bytes, 100, query results"
   })
   void start_withAMistake_failsAndSaysWhatIsWrong(String name, String value, String said) {
     assertThatThrownBy(() -> factory().with(name, value).start().close())
@@ -115,6 +117,24 @@ final class SettingsTest {
                     .start()
                     .close());
     assertThat(log).contains("Boks").contains(REGION);
+  }
+
+  @Test
+  void start_withTransactionalRegions_saysOnceWhatTheyGet() {
+    String log = Log.of(() -> factory().start().close());
+
+    assertThat(log)
+        .containsOnlyOnce("Regions [" + Books.Transactional.class.getName() + "] ask for")
+        .containsOnlyOnce("ask for TRANSACTIONAL and get READ_WRITE");
+  }
+
+  @Test
+  void start_withoutTransactionalRegions_saysNothingOfThem() {
+    String log =
+        Log.of(
+            () -> TestFactory.over(Db.H2, folder).entities(Books.ReadWrite.class).start().close());
+
+    assertThat(log).contains(REGION).doesNotContain("ask for TRANSACTIONAL");
   }
 
   @Test
@@ -180,15 +200,6 @@ final class SettingsTest {
   @Entity(name = "Excluded")
   @Cacheable(false)
   public static class Excluded extends Books.Book {}
-
-  @ParameterizedTest
-  @CsvSource({"default", "simple"})
-  void start_withAKeysFactory_usesIt(String keys) {
-    try (TestFactory factory = factory().with("hibernate.cache.keys_factory", keys).start()) {
-      hotAfter(factory, 1);
-      assertThat(factory.statementsIn(s -> s.find(Books.ReadWrite.class, 0L))).isZero();
-    }
-  }
 
   @Test
   void start_twiceInOneJvm_keepsTheCachesApart() {

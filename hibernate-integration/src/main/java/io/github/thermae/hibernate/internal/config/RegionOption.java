@@ -25,6 +25,9 @@ public enum RegionOption {
   /** How large values are written to the file. */
   COMPRESSION(ThermaeSettings.COMPRESSION, Reach.ENCODED),
 
+  /** From which size on they are compressed. */
+  COMPRESSION_MIN_BYTES(ThermaeSettings.COMPRESSION_MIN_BYTES, Reach.ENCODED),
+
   /** What becomes of the items at the next start. */
   RESTORE(ThermaeSettings.RESTORE, Reach.NEXT_START),
 

@@ -23,6 +23,7 @@ public record RegionSettings(RegionType type, CacheOptions options, RestoreOptio
     }
     options.coldMaxEntries().ifPresent(configuration::coldMaxEntries);
     options.compression().ifPresent(configuration::compression);
+    options.compressionMinBytes().ifPresent(configuration::compressionMinBytes);
     // Said in any case: what the manager has for other caches is not meant for regions.
     configuration.eternal();
     options.ttl().ifPresent(configuration::ttl);
