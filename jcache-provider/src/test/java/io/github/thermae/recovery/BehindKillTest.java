@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * what the cache has: nothing that was acknowledged is missing, and nothing older is there. In LAZY
  * that is what was acknowledged before the last completed flush, and of what came after it the
  * database may get something that the cache has forgotten.
+ *
+ * <p>{@code -Dtest.recovery.behind.kills} says how many kills the first case has, by default 20;
+ * the others have a third of them each.
  */
 class BehindKillTest {
   private static final int KILLS = Integer.getInteger("test.recovery.behind.kills", 20);

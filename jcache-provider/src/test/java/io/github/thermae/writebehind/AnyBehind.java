@@ -1,6 +1,7 @@
 package io.github.thermae.writebehind;
 
 import io.github.thermae.ThermaeCache;
+import io.github.thermae.api.Sql;
 import io.github.thermae.config.StoreOptions;
 import io.github.thermae.config.ThermaeConfiguration;
 import io.github.thermae.config.WriteBehindOptions;
@@ -82,6 +83,12 @@ abstract class AnyBehind {
     return folder.resolve("behind.db");
   }
 
+  /** The table of the file in which the queue is. */
+  final String queueTable() {
+    String select = "SELECT \"table\" FROM thermae_cache WHERE name = ?";
+    return (String) Sql.column(file(), select, "thermae:write-behind:" + CACHE).get(0);
+  }
+
   final ThermaeConfiguration.Builder<String, String> configuration(WriteBehindOptions options) {
     return ThermaeConfiguration.builder(String.class, String.class)
         .writeBehind(() -> database, options);
@@ -96,6 +103,15 @@ abstract class AnyBehind {
       Mode mode, ThermaeConfiguration.Builder<String, String> configuration) {
     Cache<String, String> cache = manager(mode).createCache(CACHE, configuration.build());
     return cache.unwrap(ThermaeCache.class);
+  }
+
+  /** In memory only, and next to none of it: all entries but one have left the cache soon. */
+  @SuppressWarnings("unchecked") // it was made with these types
+  final ThermaeCache<String, String> openWithRoomForOne(
+      ThermaeConfiguration.Builder<String, String> configuration) {
+    return newManager(Mode.MEMORY.settings(file(), 0))
+        .createCache(CACHE, configuration.hotMaxEntries(1).build())
+        .unwrap(ThermaeCache.class);
   }
 
   /** Closes the store and opens it again, as after a restart. */

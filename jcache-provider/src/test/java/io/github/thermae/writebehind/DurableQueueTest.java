@@ -33,8 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The queue in the file: over restarts, damage, and changes of the configuration. */
 @Timeout(60)
 class DurableQueueTest extends AnyBehind {
-  private static final String QUEUE = "SELECT \"table\" FROM thermae_cache WHERE name = ?";
-
   @ParameterizedTest
   @EnumSource(names = "MEMORY", mode = EnumSource.Mode.EXCLUDE)
   void restart_whatWasQueuedIsDeliveredInOrder(Mode mode) {
@@ -427,10 +425,6 @@ class DurableQueueTest extends AnyBehind {
 
   private long rowsInQueue() {
     return Sql.number(file(), "SELECT count(*) FROM \"" + queueTable() + "\"");
-  }
-
-  private String queueTable() {
-    return (String) Sql.column(file(), QUEUE, "thermae:write-behind:" + CACHE).get(0);
   }
 
   private void openGate() {

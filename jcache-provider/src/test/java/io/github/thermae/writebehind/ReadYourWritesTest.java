@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.cache.integration.CompletionListenerFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,6 +114,38 @@ class ReadYourWritesTest extends AnyBehind {
     cache.clear();
     assertThat(cache.get("a")).isEqualTo("new");
     assertThat(database.loads).isEmpty();
+  }
+
+  @Test
+  void get_ofAnEntryThatHasLeftTheLastTier_isAnsweredFromTheQueue() {
+    database.gate = new CountDownLatch(1);
+    database.rows.put("a", "old");
+    database.rows.put("b", "old");
+    ThermaeCache<String, String> cache =
+        openWithRoomForOne(configuration(EAGER).readThrough(() -> database));
+    cache.put("a", "new");
+    await().until(() -> database.arrived.getCount() == 0);
+    cache.put("b", "new");
+    awaitEviction(cache, "a", "b");
+
+    assertThat(cache.get("a")).as("which the writer has").isEqualTo("new");
+    assertThat(cache.get("b")).as("which waits").isEqualTo("new");
+    awaitEviction(cache, "a", "b");
+    assertThat(cache.getAll(Set.of("a", "b"))).isEqualTo(Map.of("a", "new", "b", "new"));
+    assertThat(database.loads).isEmpty();
+    assertThat(database.rows).containsEntry("a", "old").containsEntry("b", "old");
+  }
+
+  /** Others come until the tiers have no room for these. */
+  private static void awaitEviction(ThermaeCache<String, String> cache, String... keys) {
+    AtomicInteger others = new AtomicInteger();
+    await()
+        .until(
+            () -> {
+              cache.put("other" + others.incrementAndGet(), "x");
+              return Stream.of(keys).noneMatch(cache::containsKey);
+            });
+    assertThat(cache.tierStatistics().evictions()).isPositive();
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.integration.CacheLoaderException;
@@ -249,6 +251,56 @@ class JdbcTest {
       assertThat(loader.load(1L)).isEqualTo(order(1, "1.00"));
       assertThat(only.getAutoCommit()).isFalse();
     }
+  }
+
+  /** One journey to the database and one commit, however many rows there are. */
+  @ParameterizedTest
+  @EnumSource
+  void manyRows_areOneJdbcBatch(Kind kind) throws SQLException {
+    JdbcTable<Long, Order> table = ORDERS.dialect(kind.dialect());
+    DataSource source = withTable(kind);
+    List<String> calls = new ArrayList<>();
+    JdbcCacheWriter<Long, Order> writer = new JdbcCacheWriter<>(noting(source, calls), table);
+    List<Cache.Entry<? extends Long, ? extends Order>> entries = new ArrayList<>();
+    for (long i = 0; i < 30; i++) {
+      entries.add(new Pair<>(i, order(i, "1.00")));
+    }
+    writer.writeAll(entries);
+    assertOneBatchOf30(calls);
+    calls.clear();
+    writer.deleteAll(new ArrayList<>(LongStream.range(0, 30).boxed().toList()));
+    assertOneBatchOf30(calls);
+    assertThat(new JdbcCacheLoader<>(source, table).load(1L)).isNull();
+  }
+
+  private static void assertOneBatchOf30(List<String> calls) {
+    assertThat(calls.stream().filter(call -> call.startsWith("execute")))
+        .containsExactly("executeBatch");
+    assertThat(calls).filteredOn("addBatch"::equals).hasSize(30);
+    assertThat(calls)
+        .containsOnlyOnce("getConnection")
+        .containsOnlyOnce("prepareStatement")
+        .containsOnlyOnce("commit");
+  }
+
+  /** Notes the names of all methods that are called on the source and what comes from it. */
+  private static DataSource noting(DataSource source, List<String> calls) {
+    return noting(DataSource.class, source, calls);
+  }
+
+  private static <T> T noting(Class<T> type, T target, List<String> calls) {
+    return proxy(
+        type,
+        (self, method, arguments) -> {
+          calls.add(method.getName());
+          Object result = method.invoke(target, arguments);
+          if (result instanceof PreparedStatement statement) {
+            return noting(PreparedStatement.class, statement, calls);
+          } else if (result instanceof Connection connection) {
+            return noting(Connection.class, connection, calls);
+          }
+          return result;
+        });
   }
 
   /** Gives the same connection again and again; closing it gives it back as it is. */
