@@ -110,7 +110,8 @@ final class FingerprintPartsTest {
         "encryption",
         "mapping",
         "database",
-        "generation"
+        "generation",
+        "time zone"
       })
   void start_withAnotherPart_startsEmptyAndNamesIt(String part) {
     runOnce();
