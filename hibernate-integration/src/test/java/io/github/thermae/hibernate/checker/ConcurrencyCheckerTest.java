@@ -6,7 +6,6 @@ import io.github.thermae.hibernate.checker.CheckedRun.Result;
 import io.github.thermae.hibernate.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Random transactions of several threads, and every read checked against the order of the commits:
  * {@link SerialOrder} has the rule. A failed run is repeated with the seed that it prints; threads
  * make it differ all the same.
+ *
+ * <p>Hibernate's own READ_WRITE over our caches is not asked for: without versions too, and over
+ * Caffeine as over ours, a few runs in a hundred see what was replaced before. That our caches are
+ * right by themselves is what the provider's linearizability tests show.
  */
 class ConcurrencyCheckerTest {
   private static final int THREADS = 4;
@@ -93,27 +96,6 @@ class ConcurrencyCheckerTest {
 
     assertThat(result.violations()).as("%s", result).isEmpty();
     assertThat(result.observations()).as("reads of %s", result).isPositive();
-  }
-
-  /**
-   * With Hibernate's own access classes over our caches, and without a version. Hibernate's own
-   * READ_WRITE serves old rows of versioned entities, over every cache: a slow reader may put what
-   * he has read over any lower version. So he brings back a row that was deleted and inserted
-   * again, whose versions start again; and one that was changed twice while it was locked, since
-   * the lock keeps the version of before the first change. Without versions the time of the
-   * unlocking decides.
-   */
-  @Test
-  @Tag("hibernate-jcache")
-  void reads_readWriteThroughThermaeByHibernatesOwnFactory_followTheOrderOfCommits()
-      throws Exception {
-    Map<String, Object> cache = new HashMap<>(CAFFEINE_BY_HIBERNATES_OWN_FACTORY);
-    cache.put("hibernate.javax.cache.provider", "io.github.thermae.spi.ThermaeCachingProvider");
-
-    Result result = run(Plan.mild(Kind.READ_WRITE), TestDatabase.h2InMemory(), cache, 1_500);
-
-    assertThat(result.violations()).as("%s", result).isEmpty();
-    assertThat(result.hits()).as("hits of %s", result).isPositive();
   }
 
   /** The checker can fail: what it forbids is what Hibernate's own access classes do. */
