@@ -2,6 +2,7 @@ package io.github.thermae.hibernate.internal.codec;
 
 import io.github.thermae.codec.NoEncodedFormException;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,23 @@ final class MappedForms {
 
     @Override
     public Object read(StateInput in) {
-      Object value = mapping.convertToDomainValue(values.read(in));
+      Object relational = values.read(in);
+      if (relational != null && !isOfColumn(relational)) {
+        throw new UnreadableStateException(
+            "the converter to " + type.getName() + " takes no " + relational.getClass().getName());
+      }
+      Object value = mapping.convertToDomainValue(relational);
       if (value == null) {
         throw new UnreadableStateException("the converter to " + type.getName() + " gives null");
       }
       return value;
+    }
+
+    /** Damaged bytes may be of any class; Hibernate 7.4 only asserts that they are not. */
+    private boolean isOfColumn(Object relational) {
+      return Objects.requireNonNull(mapping.getValueConverter())
+          .getRelationalJavaType()
+          .isInstance(relational);
     }
   }
 
