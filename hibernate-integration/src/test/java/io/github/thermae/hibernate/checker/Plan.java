@@ -27,7 +27,7 @@ record Plan(List<Kind> kinds, boolean commitsFail, boolean bulk) {
   }
 
   /** Without what Hibernate's own access classes are known to get wrong. */
-  static Plan mild(Kind... kinds) {
-    return new Plan(List.of(kinds), false, false);
+  static Plan mild(Kind kind) {
+    return new Plan(List.of(kind), false, false);
   }
 }

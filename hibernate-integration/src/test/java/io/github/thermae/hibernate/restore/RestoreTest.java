@@ -130,6 +130,18 @@ final class RestoreTest {
     assertThat(run.log()).contains(why);
   }
 
+  /** Where the tables are empty too. */
+  private void assertFindsNothing(String why) {
+    String log =
+        Log.of(
+            () -> {
+              try (TestFactory factory = start()) {
+                factory.inTransaction(s -> assertThat(find(s)).isFalse());
+              }
+            });
+    assertThat(log).contains(why);
+  }
+
   private void assertIsWarm() {
     Run run = readAgain(Db.H2);
     assertThat(run.statements()).as(run.log()).isZero();
@@ -380,14 +392,7 @@ final class RestoreTest {
     assertThat(log).contains("WARN", "drops its tables at the end");
     set("hibernate.hbm2ddl.auto", "update");
 
-    String next =
-        Log.of(
-            () -> {
-              try (TestFactory factory = start()) {
-                factory.inTransaction(s -> assertThat(find(s)).isFalse());
-              }
-            });
-    assertThat(next).contains("no run before this one");
+    assertFindsNothing("no run before this one");
   }
 
   @Test
@@ -410,14 +415,7 @@ final class RestoreTest {
     runOnce();
     set("hibernate.hbm2ddl.auto", "create");
 
-    String log =
-        Log.of(
-            () -> {
-              try (TestFactory factory = start()) {
-                factory.inTransaction(s -> assertThat(find(s)).isFalse());
-              }
-            });
-    assertThat(log).contains("the tables of the database are made anew");
+    assertFindsNothing("the tables of the database are made anew");
   }
 
   @Test

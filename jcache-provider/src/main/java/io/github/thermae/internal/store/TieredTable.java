@@ -326,7 +326,7 @@ public final class TieredTable {
     Unsaved unsaved = shared.queue().get(key.sharedKey());
     return hot.contains(key.key())
         || (unsaved != null && unsaved.hidesRow())
-        || (!shared.warm().isEmpty() && shared.warm().contains(key.sharedKey()));
+        || shared.warm().contains(key.sharedKey());
   }
 
   private Map<EncodedKey, Row> readRows(List<LockedKey> keys) {

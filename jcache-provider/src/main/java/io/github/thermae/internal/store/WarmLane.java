@@ -58,10 +58,6 @@ final class WarmLane {
   }
 
   /** Read without a lock: a put that has not returned may not be seen yet. */
-  boolean isEmpty() {
-    return bytes() == 0;
-  }
-
   long bytes() {
     return sum(part -> part.bytes);
   }
@@ -148,6 +144,9 @@ final class WarmLane {
     }
 
     boolean contains(Object sharedKey) {
+      if (bytes == 0) {
+        return false;
+      }
       lock.lock();
       try {
         return slots.containsKey(sharedKey);
